@@ -38,25 +38,25 @@ def test_a_table_is_parsed_once(table: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (read_table(table), read_table(table, is_typed=True)) == first
 
 
-def test_who_changes_what_is_read_changes_nothing_for_others(table: Path) -> None:
+def test_changing_a_table_that_was_read_does_not_affect_other_readers(table: Path) -> None:
     read_table(table)["rows"].clear()
     assert len(read_table(table)["rows"]) == 1
 
 
-def test_a_table_that_has_changed_is_parsed_anew(table: Path) -> None:
+def test_a_changed_table_is_parsed_again(table: Path) -> None:
     read_table(table)
     table.write_text("rows: []\n", "utf-8")
     assert read_table(table) == {"rows": []}
 
 
-def test_another_parser_parses_anew(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_parsed_again_by_another_version_of_the_parser(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_table(table)
     monkeypatch.setattr(yaml, "__version__", "0.1")
     monkeypatch.setattr(own_tables.yaml, "load", lambda *_: {"by": "another"})
     assert read_table(table) == {"by": "another"}
 
 
-def test_what_is_flipped_is_parsed_anew(table: Path) -> None:
+def test_a_table_with_a_damaged_cache_entry_is_parsed_again(table: Path) -> None:
     whole = read_table(table)
     [kept] = (compiled.compiled_in(compiled.PROJECT) / compiled.VALUES).iterdir()
     data = bytearray(kept.read_bytes())
@@ -65,7 +65,7 @@ def test_what_is_flipped_is_parsed_anew(table: Path) -> None:
     assert read_table(table) == whole
 
 
-def test_a_table_that_is_no_yaml_is_told_each_time(table: Path) -> None:
+def test_a_table_that_is_not_yaml_is_reported_each_time(table: Path) -> None:
     table.write_text("rows: [", "utf-8")
     for _ in range(2):
         with pytest.raises(yaml.YAMLError):

@@ -68,13 +68,13 @@ def pieces_of(written: str, *kinds: PieceKind, foreign: str = "") -> tuple[Piece
 TEXT = "Före.\n\n## Rubrik\n\n> Citat.\n\nEfter."
 
 
-def test_a_piece_is_cut_out_of_the_text_around_it() -> None:
+def test_a_piece_is_separated_from_the_text_around_it() -> None:
     found = pieces_of(TEXT, BOX)
     assert [piece.kind for piece in found] == ["html", "heading", "box", "html"]
     assert found[2].view == Box("Citat.")
 
 
-def test_two_frames_with_an_empty_line_between_are_two() -> None:
+def test_two_frames_with_an_empty_line_between_them_stay_separate() -> None:
     assert [piece.view for piece in pieces_of("> A\n>\n> B\n\n> C", BOX)] == [Box("A\nB"), Box("C")]
 
 
@@ -92,7 +92,7 @@ Något annat.
 > 1. Ring."""
 
 
-def test_what_is_nearly_a_piece_is_told_at_its_line() -> None:
+def test_a_near_piece_is_reported_at_its_line() -> None:
     def find(element: LexborNode) -> Nearly | None:
         part = element.css_first("p")
         return Nearly(part, "Här står nästan en ruta.", "Skriv ** om rubriken.") if element.tag == "blockquote" and part else None
@@ -116,8 +116,8 @@ TWICE = "> Alva är här.\n>\n> ✎ Alva\n\nAlva igen.\n\n> Här får jag vara.\
 """Last lines of a quotation that name its speaker, and similar ones that do not."""
 
 
-def test_what_is_nearly_a_piece_is_told_below_those_that_are_like_it() -> None:
-    """Also where a piece that is shown, or words around it, begin as it does."""
+def test_a_near_piece_is_reported_at_its_line_below_similar_ones() -> None:
+    """Also if a piece that is shown, or the text around it, begins in the same way."""
 
     def is_said(element: LexborNode) -> bool:
         return element.tag == "blockquote" and len(element.css("p")) > 1
@@ -156,8 +156,8 @@ def test_what_is_nearly_a_piece_is_told_below_those_that_are_like_it() -> None:
     ],
 )
 @pytest.mark.parametrize("is_whole", [True, False])
-def test_what_is_nearly_a_piece_is_told_at_its_own_first_line(frame: str, is_whole: bool) -> None:
-    """However many lines it has and whatever its words look like in the text; not at the heading, nor where words are alike."""
+def test_a_near_piece_is_reported_at_its_own_first_line(frame: str, is_whole: bool) -> None:
+    """However many lines it has and however its words are written; not at the heading, nor at similar words elsewhere."""
 
     def find(element: LexborNode) -> Nearly | None:
         if element.tag != "blockquote":
@@ -181,8 +181,8 @@ def test_what_is_nearly_a_piece_is_told_at_its_own_first_line(frame: str, is_who
         ("> Så gör du\n>\n> 1. Ring.", "blockquote", [("nastan-ratt", 3)]),
     ],
 )
-def test_a_heading_that_cannot_stand_there_is_told_once(frame: str, part: str, told: list[tuple[str, int]]) -> None:
-    """It says what to write instead; what else keeps a piece from being one is told at its own line."""
+def test_a_heading_that_cannot_stand_in_a_piece_is_reported_once(frame: str, part: str, told: list[tuple[str, int]]) -> None:
+    """The report says what to write instead; other faults of the piece are reported at their own lines."""
 
     def find(element: LexborNode) -> Nearly | None:
         wrong = element if part == "blockquote" else element.css_first(part)
@@ -195,7 +195,7 @@ def test_a_heading_that_cannot_stand_there_is_told_once(frame: str, part: str, t
     assert [(p.code, p.place.line) for p in problems] == told
 
 
-def test_what_is_told_twice_of_one_piece_is_told_at_one_line() -> None:
+def test_two_problems_of_one_piece_are_reported_at_the_same_line() -> None:
     written = "> Citat.\n\n> Citat."
     found = find_problems(written, no_pieces="Här kan ingen ruta stå.", more={"other": replace(BOX, name="other")})
     assert [line for _, line, *_ in found] == [1, 1, 3, 3]
@@ -250,10 +250,10 @@ PICTURE = "![Ett dukat bord](/bilder/frukost.png)"
         ("[Så gör du](/om/)\n\n## [Så gör du](/om/)", []),
     ],
 )
-def test_a_link_of_which_a_piece_has_the_words_alone_is_told(
+def test_a_link_of_which_a_piece_keeps_only_the_words_is_reported(
     frame: str, told: list[tuple[int, int, str]], prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At its line, and with nothing declared of it: the view says what is shown."""
+    """The kind declares nothing about links: the view tells which are kept."""
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*(one for one in PIECES if not isinstance(one, WrittenPiece)), STEPS_PIECE))
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
@@ -262,16 +262,16 @@ def test_a_link_of_which_a_piece_has_the_words_alone_is_told(
     assert [(p.place.line, p.place.column, p.message.split()[0]) for p in found] == told
 
 
-def test_a_piece_within_something_else_is_told() -> None:
-    """There it is a part of that, and stands as any text does."""
+def test_a_piece_within_another_element_is_reported() -> None:
+    """There it is a part of that element, and is shown as ordinary text."""
     ((code, line, is_error, message, _),) = find_problems("> Citat.\n\n- Ett\n- Två\n\n    > Också ett citat.\n\nEfter.")
     assert (code, line, is_error) == ("nastan-ratt", 6, False)
     assert "står inne i något annat" in message
     assert find_problems("- Ett\n\n> Citat.") == []
 
 
-def test_what_is_two_kinds_of_pieces_is_told_and_shown_as_the_first() -> None:
-    """As where two rooms have taken the same Markdown, and neither knew of the other."""
+def test_a_piece_that_matches_two_kinds_is_reported_and_shown_as_the_first() -> None:
+    """As when two rooms have chosen the same Markdown without knowing of each other."""
     two = {"box": replace(BOX, way="En ruta skrivs > Ord."), "other": replace(BOX, name="other")}
     marks = replace(make_marks(), written=two)
     written = "Före.\n\n> Citat."
@@ -284,7 +284,7 @@ def test_what_is_two_kinds_of_pieces_is_told_and_shown_as_the_first() -> None:
     )
 
 
-def test_a_piece_where_none_can_stand_is_told() -> None:
+def test_a_piece_where_none_is_allowed_is_reported() -> None:
     for written, line in (("Nytt.\n\n> Citat.", 3), ("- Ett\n\n    > Citat.", 3)):
         ((code, told, is_error, _, help_lines),) = find_problems(written, no_pieces="Här kan ingen ruta stå.")
         assert (code, told, is_error, help_lines) == ("nastan-ratt", line, False, ("Här kan ingen ruta stå.",))
@@ -304,7 +304,7 @@ ABOUT = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\
 @pytest.mark.parametrize(
     ("kinds", "word", "is_told"), [((), "VIKTIGT", True), ((NOTE,), "VIKTIGT", False), ((NOTE,), "NOTE", True)]
 )
-def test_what_is_told_of_a_box_of_other_programs_follows_from_the_components_that_there_are(
+def test_advice_about_a_box_of_another_program_depends_on_the_components_that_exist(
     kinds: tuple[PieceKind, ...],
     word: str,
     is_told: bool,
@@ -317,14 +317,14 @@ def test_what_is_told_of_a_box_of_other_programs_follows_from_the_components_tha
     assert all((kind.way in p.help[0]) == (kind in kinds) for p in told for kind in (NOTE,))
 
 
-def test_without_its_kind_or_a_view_it_is_as_any_text() -> None:
+def test_a_piece_without_a_kind_or_a_view_is_ordinary_text() -> None:
     assert [piece.kind for piece in pieces_of(TEXT)] == ["html", "heading", "html"]
     found = pieces_of(TEXT, box(lambda _element, _context: None))
     assert [piece.kind for piece in found] == ["html", "heading", "html", "html"]
     assert "<p>Citat.</p>" in found[2].html
 
 
-def test_a_piece_knows_where_it_stands() -> None:
+def test_a_piece_knows_its_heading_level() -> None:
     levels: list[int] = []
     pieces_of("> A\n\n#### Rubrik\n\n> B", box(lambda _element, context: levels.append(context.level)))
     assert levels == [2, 4]
@@ -340,7 +340,7 @@ def open_with(written: str, make: Callable[[LexborNode, Document, PieceContext],
     return [piece.view for piece in text.pieces(document.nodes)]
 
 
-def test_no_piece_stands_within_itself() -> None:
+def test_a_piece_is_not_expanded_within_itself() -> None:
     def open_again(_element: LexborNode, document: Document, context: PieceContext) -> Box:
         (inner,) = context.text.pieces(document.nodes)
         return Box(inner.kind)
@@ -360,10 +360,10 @@ BLOCKS = ("---\nrubrik: {0}\n---\nOrd i {0}.\n\n{{block:{1}}}\n").format
         ({"a": "b", "b": "om-globala-malen"}, ""),
     ],
 )
-def test_records_that_show_each_other_are_told_once(
+def test_records_that_show_each_other_are_reported_once(
     leads: dict[str, str], line: str, prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a room whose records may stand in each other, as blocks may not."""
+    """In a room whose records may contain each other, as blocks may not."""
     may = replace(next(kind for kind in PIECES if kind.name == "block"), refuse=lambda _setting: None)
     pieces = tuple(may if kind.name == "block" else kind for kind in PIECES)
     for module in (rooms, check, frame_module):
@@ -374,13 +374,13 @@ def test_records_that_show_each_other_are_told_once(
     assert [f"block/{p.place.source.path.name}:{p.place.line}" for p in told] == [line] * bool(line)
 
 
-def test_two_blocks_that_show_each_other_are_told_of_what_blocks_may_not(prepare: Callable[..., Preparation]) -> None:
+def test_two_blocks_that_show_each_other_are_reported_as_blocks_within_blocks(prepare: Callable[..., Preparation]) -> None:
     found = prepare({"block/a.md": BLOCKS("a", "b"), "block/b.md": BLOCKS("b", "a")}).problems
     assert {p.message for p in found if p.is_error} == {"Ett block kan inte stå i ett annat block."}
 
 
-def test_a_piece_stands_within_another_of_its_kind() -> None:
-    """Left out there, what a mark names would be gone without a word."""
+def test_a_piece_may_stand_within_another_of_its_kind() -> None:
+    """Otherwise what a mark names would disappear without a report."""
 
     def open_next(element: LexborNode, document: Document, context: PieceContext) -> Box:
         following = document.nodes[1:] if "A" in element.text() else ()
@@ -389,8 +389,8 @@ def test_a_piece_stands_within_another_of_its_kind() -> None:
     assert open_with("> A\n\n> B", open_next) == [Box("A B"), Box("B")]
 
 
-def test_a_piece_in_another_language_than_the_page_says_so() -> None:
-    """As the paragraphs of a text that nobody has translated do."""
+def test_a_piece_in_another_language_than_the_page_has_a_language_attribute() -> None:
+    """As the paragraphs of an untranslated text have."""
     found = pieces_of("> A\n\nB", BOX, foreign="sv")
     assert [piece.language for piece in found] == ["sv", "sv"]
     template = environment().from_string('{% from "components/prose.html" import prose %}{{ prose(pieces) }}')

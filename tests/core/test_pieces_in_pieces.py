@@ -54,7 +54,7 @@ def read(written: str, **given: Any) -> tuple[list[str], list[tuple[str, int, bo
         ("> Inre.\n>\n> ✎ Kim\n\nOrd.\n\n> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", "box", 9),
     ],
 )
-def test_a_piece_within_a_piece_is_told_and_the_outer_one_shown(written: str, kind: str, line: int) -> None:
+def test_a_piece_within_a_piece_is_reported_and_the_outer_one_is_shown(written: str, kind: str, line: int) -> None:
     kinds, told = read(written)
     assert kinds[-1] == kind
     assert [one[:3] for one in told] == [("nastan-ratt", line, False)]
@@ -71,11 +71,11 @@ def test_a_piece_within_a_piece_is_told_and_the_outer_one_shown(written: str, ki
         "> Ord.\n>\n> ✎ Kim\n\n> ☞ Ord.",
     ],
 )
-def test_what_is_a_part_of_a_piece_is_not_told(written: str) -> None:
-    """Such as a list in a list, which is one list; and what is no piece by itself."""
+def test_a_part_of_a_piece_is_not_reported(written: str) -> None:
+    """Such as a list in a list, which is one list, or an element that is not a piece by itself."""
     assert read(written)[1] == []
 
 
-def test_where_no_piece_can_stand_two_in_one_another_are_told_once() -> None:
+def test_nested_pieces_are_reported_once_where_no_piece_is_allowed() -> None:
     told = read("> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", no_pieces="Här kan ingen ruta stå.")[1]
     assert [(code, line) for code, line, _, _ in told] == [("nastan-ratt", 1)]

@@ -42,16 +42,16 @@ Ett Hem|Två Systrar|Partner 360|Sponsor Service AB|Logotypen|Titel Förlag|Orga
 )
 
 
-def test_false_names_are_found() -> None:
+def test_placeholder_names_are_found() -> None:
     assert [name for name in FALSE_NAMES if not is_placeholder_name(name)] == []
 
 
-def test_real_names_pass() -> None:
+def test_real_names_are_accepted() -> None:
     assert [name for name in REAL_NAMES if is_placeholder_name(name)] == []
 
 
 @pytest.mark.parametrize("title", ["Rubrik", "Rubrik 2", "Titel", "Ny titel", "Ny sida", "Lorem ipsum", "XXX", "TODO", "…"])
-def test_a_false_title_is_found(title: str) -> None:
+def test_a_placeholder_title_is_found(title: str) -> None:
     assert is_placeholder_title(title)
 
 
@@ -70,7 +70,7 @@ def test_a_false_title_is_found(title: str) -> None:
         "Titeln på livet",
     ],
 )
-def test_a_real_title_passes(title: str) -> None:
+def test_a_real_title_is_accepted(title: str) -> None:
     assert not is_placeholder_title(title)
 
 
@@ -96,7 +96,7 @@ WAITING = {
 
 
 @pytest.mark.parametrize("written", WAITING)
-def test_words_that_wait_are_found_where_they_stand(written: str) -> None:
+def test_placeholder_words_are_reported_at_their_column(written: str) -> None:
     found = WAITING[written]
     assert [(p.place.column, p.code) for p in check_waiting(text(written))] == (
         [(written.index(found) + 1, "platshallare")] if found else []
@@ -118,11 +118,11 @@ def test_words_that_wait_are_found_where_they_stand(written: str) -> None:
         "Ellos todo lo que.",
     ],
 )
-def test_honest_text_passes(written: str) -> None:
+def test_ordinary_text_is_accepted(written: str) -> None:
     assert list(check_waiting(text(written))) == []
 
 
-def test_a_name_with_a_pictograph_says_whom_it_resembles(format_all) -> None:
+def test_a_name_with_an_emoji_is_reported_with_the_name_it_resembles(format_all) -> None:
     haus = text("Haus")
     told = format_all(list(check_name(text("Haus 🙂"), [haus])))
 

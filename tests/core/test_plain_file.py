@@ -40,16 +40,16 @@ def thing(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("read", [read_plain, read_plain_text, read_source])
-def test_what_is_no_plain_file_is_not_waited_for(thing: Path, read: Callable[[Path], object]) -> None:
+def test_reading_something_other_than_a_plain_file_does_not_block(thing: Path, read: Callable[[Path], object]) -> None:
     with pytest.raises(NotPlain, match="ingen vanlig fil"):
         read(thing)
 
 
-def test_what_has_become_one_since_its_folder_was_looked_through_is_told(thing: Path) -> None:
+def test_a_file_that_is_no_longer_plain_since_its_folder_was_listed_is_reported(thing: Path) -> None:
     assert look_into(thing) == ("det är ingen vanlig fil", None)
 
 
-def test_a_plain_file_is_read_and_a_folder_is_told_as_ever(tmp_path: Path) -> None:
+def test_a_plain_file_is_read_and_a_folder_raises_the_usual_error(tmp_path: Path) -> None:
     (tmp_path / "om.md").write_bytes("å\r\n".encode())
     (tmp_path / "lank.md").symlink_to(tmp_path / "om.md")
     for name in ("om.md", "lank.md"):

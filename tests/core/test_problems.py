@@ -29,7 +29,7 @@ MISSPELT_TIER = Problem(
 )
 
 
-def test_problem_is_told_with_place_cause_and_line_to_write() -> None:
+def test_a_problem_is_shown_with_place_cause_and_line_to_write() -> None:
     assert format_problem(MISSPELT_TIER, FOLDER) == (
         "content/partner/partner.yaml:42:9: fel: Det finns ingen nivå som heter ”vänföretg”. [okand-niva]\n"
         "    42 |   nivå: vänföretg\n"
@@ -38,7 +38,7 @@ def test_problem_is_told_with_place_cause_and_line_to_write() -> None:
     )
 
 
-def test_problem_is_one_line_of_json() -> None:
+def test_a_problem_is_one_line_of_json() -> None:
     told = format_problem_json(MISSPELT_TIER, FOLDER)
 
     assert "\n" not in told
@@ -53,23 +53,23 @@ def test_problem_is_one_line_of_json() -> None:
     ]
 
 
-def test_problem_with_a_whole_file_has_no_line_to_show() -> None:
+def test_a_problem_with_a_whole_file_shows_no_line() -> None:
     problem = Problem(Place(SourceFile(FOLDER / "content/a.md")), "tom-fil", "Filen är tom.")
 
     assert format_problem(problem, FOLDER) == "content/a.md:1:1: fel: Filen är tom. [tom-fil]"
 
 
-def test_long_line_is_cut() -> None:
+def test_a_long_line_is_cut() -> None:
     problem = Problem(Place(SourceFile(FOLDER / "a.md", "x" * 1000)), "c", "M.")
 
     assert len(format_problem(problem, FOLDER).split("\n")[1]) < 180
 
 
-def test_path_is_relative_to_the_folder_of_the_user() -> None:
+def test_a_path_is_relative_to_the_folder_of_the_user() -> None:
     assert format_problem(MISSPELT_TIER, FOLDER / "docs").startswith("../content/partner/partner.yaml:42:9: ")
 
 
-def test_problems_are_sorted_by_path_line_column_code_and_told_once() -> None:
+def test_problems_are_sorted_by_path_line_column_and_code_without_repeats() -> None:
     def at(name: str, line: int, column: int, code: str) -> Problem:
         return Problem(Place(SourceFile(FOLDER / name), line, column), code, "M.")
 
@@ -88,7 +88,7 @@ def test_problems_are_sorted_by_path_line_column_code_and_told_once() -> None:
     ] == [(p.place.source.path.name, p.place.line, p.place.column, p.code) for p in wanted]
 
 
-def test_publishing_makes_errors_of_the_warnings_that_stop_it() -> None:
+def test_warnings_that_stop_publishing_become_errors_when_publishing() -> None:
     place = Place(SOURCE)
     gap = warning(place, "saknas", "M.", stops_publishing=True)
     drift = warning(place, "granskning-forfallen", "M.")
@@ -102,7 +102,7 @@ def test_publishing_makes_errors_of_the_warnings_that_stop_it() -> None:
     assert format_problem(gap, FOLDER).split(": ")[1] == "varning"
 
 
-def test_line_is_rewritten_only_where_the_words_stand() -> None:
+def test_a_line_is_rewritten_only_at_the_place_of_the_problem() -> None:
     place = Place(SourceFile(Path("a.yaml"), "- namn: A A"), 1, 9)
 
     assert place.rewritten("A", "B") == "namn: B A"

@@ -40,7 +40,7 @@ def has_gone(process: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux has them")
-def test_git_that_takes_too_long_leaves_no_lock_and_nobody_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_stopped_by_the_time_limit_leaves_no_lock_and_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "bin" / "git"
     script.parent.mkdir()
     script.write_text(GIT, "utf-8")
@@ -55,7 +55,7 @@ def test_git_that_takes_too_long_leaves_no_lock_and_nobody_behind(tmp_path: Path
     wait_until(lambda: has_gone(helper))
 
 
-def test_one_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_ignores_termination_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "TIMEOUT", 0.2)
     with subprocess.Popen(
         ["/bin/sh", "-c", "trap '' TERM; echo begun; while :; do sleep 1; done"], stdout=subprocess.PIPE

@@ -35,7 +35,7 @@ def put_all(folder: Path) -> None:
 
 
 def die_at(step: int, folder: Path) -> bool:
-    """Write in a process that is killed before its n-th system call; return whether it came so far."""
+    """Write in a process that is killed before its n-th system call; return whether it got that far."""
     child = os.fork()
     if child == 0:
         left = step
@@ -54,7 +54,7 @@ def die_at(step: int, folder: Path) -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-def test_whenever_it_is_killed_each_file_is_the_old_or_the_new_and_what_is_left_is_nobodys(folder: Path) -> None:
+def test_a_write_killed_at_any_step_leaves_whole_files_and_removable_leftovers(folder: Path) -> None:
     seen = set()
     step = 1
     while True:
@@ -82,7 +82,7 @@ def test_whenever_it_is_killed_each_file_is_the_old_or_the_new_and_what_is_left_
     assert len(seen) > 3
 
 
-def test_what_was_left_an_hour_ago_goes_and_what_may_be_on_its_way_stays(folder: Path) -> None:
+def test_old_leftovers_are_removed_and_files_still_being_written_stay(folder: Path) -> None:
     old, young, theirs = folder / ".~old.tmp", folder / ".~young.tmp", folder / ".~lock.one.md#"
     for file in (old, young, theirs):
         file.write_text("x", "utf-8")
@@ -94,7 +94,9 @@ def test_what_was_left_an_hour_ago_goes_and_what_may_be_on_its_way_stays(folder:
     assert theirs.exists()
 
 
-def test_a_disk_that_is_full_at_the_second_leaves_the_first_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fills_up_at_the_second_file_leaves_the_first_unchanged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[int] = []
     sync = os.fsync
 
@@ -114,10 +116,10 @@ def test_a_disk_that_is_full_at_the_second_leaves_the_first_as_it_was(folder: Pa
 
 @pytest.mark.parametrize("name", ["one.md", "two.md", "gone.md", "new/three.md"])
 @pytest.mark.parametrize("theirs", [b"deras", b"", None])
-def test_what_another_saves_while_the_files_are_written_stays_and_is_told(
+def test_a_file_saved_by_another_program_during_the_write_stays_and_is_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, theirs: bytes | None
 ) -> None:
-    """The old ones are there when the write begins; an editor, git or a program that shares folders saves before it ends."""
+    """The files are unchanged when the write begins; an editor, git or a cloud service saves one before it ends."""
     files = {folder / one: NEW for one in ("one.md", "two.md", "new/three.md")} | {folder / "gone.md": None}
     before = {file: file.read_bytes() if file.exists() else None for file in files}
     sync = os.fsync
@@ -140,7 +142,7 @@ def test_what_another_saves_while_the_files_are_written_stays_and_is_told(
     assert left == {file: data for file, data in {**before, folder / name: theirs}.items() if data is not None}
 
 
-def test_what_is_saved_while_git_lays_files_is_placed_before_it_looks_or_not_at_all(folder: Path) -> None:
+def test_a_file_laid_by_git_during_a_save_is_kept_and_reported(folder: Path) -> None:
     file, told = folder / "one.md", []
 
     def save() -> None:
@@ -165,7 +167,7 @@ def test_what_is_saved_while_git_lays_files_is_placed_before_it_looks_or_not_at_
     assert (file.read_bytes(), told) == (b"deras", [file])
 
 
-def test_a_link_stays_one_and_rights_stay(folder: Path) -> None:
+def test_a_link_stays_a_link_and_permissions_are_kept(folder: Path) -> None:
     (folder / "link.md").symlink_to("one.md")
     (folder / "one.md").chmod(0o640)
     put_file(folder / "link.md", NEW, OLD)

@@ -52,18 +52,18 @@ def text_of(written: str) -> Text:
         ("{fakta:\na}", 1),
     ],
 )  # fmt: skip
-def test_a_mark_that_would_be_shown_is_told_in_a_text(written: str, column: int) -> None:
+def test_a_mark_that_would_be_shown_as_typed_is_reported_in_a_text(written: str, column: int) -> None:
     told = {(p.code, p.place.column) for p in read_markdown(text_of(written), MARKS)[1]}
 
     assert ("fel-markering", column) in told
 
 
 @pytest.mark.parametrize("written", ["{fakta:a}", "`{x}`", "Se [fakta] och {12:30}.", "[{fakta:a} till](/om/)", "**{fakta:a}**"])
-def test_marks_that_are_replaced_and_braces_that_are_none_are_left_alone(written: str) -> None:
+def test_replaced_marks_and_other_braces_are_accepted(written: str) -> None:
     assert read_markdown(text_of(written), MARKS)[1] == []
 
 
-def test_a_mark_in_a_mark_is_told_on_a_line() -> None:
+def test_a_mark_within_a_mark_is_reported_on_a_line() -> None:
     assert [(p.code, p.place.column) for p in check_line(text_of("Ett {fakta:{fakta:a}}"), MARKS)] == [("fel-markering", 5)]
 
 
@@ -82,7 +82,7 @@ def test_a_mark_in_a_mark_is_told_on_a_line() -> None:
         ("{antal:partners} {annat:x}", "… {annat:x}"),
     ],
 )
-def test_counts_are_words_with_a_capital_where_a_sentence_begins(written: str, shown: str) -> None:
+def test_counts_on_a_line_are_capitalised_at_the_beginning_of_a_sentence(written: str, shown: str) -> None:
     assert MARKS.fill(text_of(written)) == shown
 
 
@@ -92,13 +92,13 @@ def test_a_quotation_begins_a_sentence_in_any_language(sign: str) -> None:
     assert MARKS.fill(text_of(f"Ja. {sign}{{antal:mål}} mål")) == f"Ja. {sign}Fem mål"
 
 
-def test_words_are_shortened_as_the_language_has_them() -> None:
+def test_abbreviations_depend_on_the_language() -> None:
     german = replace(MARKS, shortened=frozenset({"bzw"}))
     assert german.fill(text_of("Drei bzw. {antal:mål} mål")) == "Drei bzw. fem mål"
     assert german.fill(text_of("Drei kl. {antal:mål} mål")) == "Drei kl. Fem mål"
 
 
-def test_what_is_shortened_begins_no_sentence_on_a_page(prepare: Callable[..., Preparation]) -> None:
+def test_a_count_after_an_abbreviation_is_not_capitalised_on_a_page(prepare: Callable[..., Preparation]) -> None:
     page = "---\ntitel: Husen\nsammanfattning: Kort.\nstatus: publicerad\n---\nDet gäller ca. {antal:mål} mål.\n"
     site = prepare({"sidor/husen.md": page}).site
     assert site is not None
@@ -106,12 +106,12 @@ def test_what_is_shortened_begins_no_sentence_on_a_page(prepare: Callable[..., P
     assert "ca. två mål" in html
 
 
-def test_headings_have_the_letters_of_their_language_in_ids() -> None:
+def test_ids_of_headings_transliterate_letters_by_language() -> None:
     german = replace(MARKS, letters=(("ä", "ae"), ("ö", "oe"), ("ü", "ue")))
     assert [PageText(marks).ids.take("Über die Straße") for marks in (german, MARKS)] == ["ueber-die-strasse", "uber-die-strasse"]
 
 
-def test_counts_in_a_text_have_a_capital_where_a_sentence_begins() -> None:
+def test_counts_in_a_text_are_capitalised_at_the_beginning_of_a_sentence() -> None:
     document, problems = read_markdown(text_of("- **{antal:mål} mål**\n- Om {antal:mål} mål. {antal:partner} till."), MARKS)
 
     assert problems == []
@@ -133,7 +133,7 @@ def test_counts_in_a_text_have_a_capital_where_a_sentence_begins() -> None:
         "<p><code>{x}</code> och { Antal }</p>",
     ],
 )
-def test_the_audit_knows_a_mark_when_it_sees_one(data: str) -> None:
+def test_the_audit_finds_a_mark_however_it_is_encoded(data: str) -> None:
     assert find_mark_in(data.encode(), SITE)
 
 
@@ -147,11 +147,11 @@ def test_the_audit_knows_a_mark_when_it_sees_one(data: str) -> None:
         "{mål eller medel}",
     ],
 )
-def test_the_audit_passes_braces_that_are_no_mark(data: str) -> None:
+def test_the_audit_accepts_braces_that_are_not_a_mark(data: str) -> None:
     assert find_mark_in(data.encode(), SITE) is None
 
 
-def test_the_audit_looks_at_every_file_but_what_is_no_text(tmp_path: Path) -> None:
+def test_the_audit_reads_every_text_file(tmp_path: Path) -> None:
     page = SimpleNamespace(file="index.html", place=text_of("x").place())
     site = cast(Site, SimpleNamespace(mark_names=SITE.mark_names, pages=(page,)))
     for name in ("index.html", "data/goals.json", "site.webmanifest", "_redirects", "theme/a.js", "logo.svg"):
@@ -168,8 +168,8 @@ def test_the_audit_looks_at_every_file_but_what_is_no_text(tmp_path: Path) -> No
     ]
 
 
-def test_a_mark_may_take_any_argument_of_its_sort() -> None:
-    """It says what is wrong with another: that it cannot be read, or cannot be."""
+def test_a_mark_may_take_any_argument_that_it_can_read() -> None:
+    """Of any other argument it says what is wrong: it is unreadable, or impossible."""
 
     def count(written: str) -> str | NoMarkText:
         if not written.isdecimal():
@@ -234,7 +234,7 @@ OPEN = make_marks(
         ("dagar-kvar:jul}", "{dagar-kvar:jul}"),
     ],
 )
-def test_a_torn_mark_is_told_with_what_to_write(written: str, right: str) -> None:
+def test_a_torn_mark_is_reported_with_what_to_write(written: str, right: str) -> None:
     for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
         assert [(p.code, p.place.column, p.suggestion) for p in told] == [
             ("fel-markering", 4 + right.find("{", 1) * (right.count("{") > 1), f"Vi {right} här")
@@ -253,7 +253,7 @@ def test_a_torn_mark_is_told_with_what_to_write(written: str, right: str) -> Non
         ("{eko;}", "Skriv {eko:…}, med det som ska visas efter kolonet."),
     ],
 )
-def test_a_torn_mark_of_which_nobody_knows_what_was_meant_is_told_with_what_there_is(written: str, what_to_write: str) -> None:
+def test_an_ambiguous_torn_mark_is_reported_with_an_example(written: str, what_to_write: str) -> None:
     for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
         assert [(p.code, p.place.column, p.help[-1], p.suggestion) for p in told] == [("fel-markering", 4, what_to_write, None)]
 
@@ -273,16 +273,16 @@ def test_a_torn_mark_of_which_nobody_knows_what_was_meant_is_told_with_what_ther
         "{ år : nu } och {antal: mål}",
     ],
 )
-def test_what_only_looks_like_a_torn_mark_is_left(written: str) -> None:
+def test_text_that_only_looks_like_a_torn_mark_is_accepted(written: str) -> None:
     assert read_markdown(text_of(written), OPEN)[1] == []
 
 
 @pytest.mark.parametrize("written", ["{an\u00adtal:mål}", "{an\u00adtal}", "{an\u00adtal;mål}"])
-def test_a_mark_whose_name_has_a_sign_that_cannot_be_seen_is_told(written: str) -> None:
+def test_an_invisible_character_in_the_name_of_a_mark_is_reported(written: str) -> None:
     assert [(p.code, p.place.column) for p in check_line(text_of(f"Vi {written} här"), OPEN)] == [("osynligt-tecken", 4)]
 
 
-def test_a_mark_whose_name_has_a_hyphen_is_one_as_any_other() -> None:
+def test_a_mark_whose_name_has_a_hyphen_works_as_any_other() -> None:
     text = text_of("Det är {dagar-kvar:jul} dagar.")
     assert OPEN.fill(text) == "Det är 33 dagar."
     assert read_markdown(text, OPEN)[1] == []
@@ -292,14 +292,14 @@ def test_a_mark_whose_name_has_a_hyphen_is_one_as_any_other() -> None:
     assert find_mark_in(b"<p>{dagar-kvar:jul}</p>", cast(Site, SimpleNamespace(mark_names=OPEN.names))) == "{dagar-kvar:jul}"
 
 
-def test_a_place_whose_mark_has_a_hyphen_stands_on_a_line_of_its_own() -> None:
+def test_a_placed_component_whose_mark_has_a_hyphen_stands_on_its_own_line() -> None:
     known = Known({"a": object()}, {"a": "A"}, "okand-kontakt", "Ingen {}.", "De är")
     document, problems = read_markdown(text_of("Ett\n\n{till-dig:a}\n\ntvå"), make_marks(PlaceMark("till-dig", known)))
     assert problems == []
     assert [type(node) for node in document.nodes] == [HtmlNode, PlaceNode, HtmlNode]
 
 
-def test_the_near_miss_of_a_name_with_a_hyphen_is_told_whatever_its_argument_is() -> None:
+def test_a_slip_in_a_name_with_a_hyphen_is_reported_whatever_its_argument() -> None:
     for written in ("{dagar kvar:påsk}", "{dagar–kvar:påsk}"):
         assert [p.code for p in read_markdown(text_of(written), OPEN)[1]] == ["fel-markering"]
     assert read_markdown(text_of("Det är {dagar kvar} till jul {dagar}, {kvar:jul"), MARKS)[1] == []
@@ -307,7 +307,7 @@ def test_the_near_miss_of_a_name_with_a_hyphen_is_told_whatever_its_argument_is(
 
 @pytest.mark.parametrize("name", ["", "dagar kvar", "dagar_kvar", "dagar–kvar", "-kvar", "kvar-", "år2026", "a:b"])
 @pytest.mark.parametrize("sort", [ValueMark, PlaceMark])
-def test_a_mark_that_no_text_could_hold_is_not_taken(name: str, sort: type[ValueMark] | type[PlaceMark]) -> None:
-    """Its developer is told at once: visitors would read it as it is typed, and no editor be told."""
+def test_a_mark_name_that_no_text_could_contain_is_rejected(name: str, sort: type[ValueMark] | type[PlaceMark]) -> None:
+    """The developer gets an error at once: otherwise visitors would read the mark as typed, and no editor would know."""
     with pytest.raises(ValueError, match="letters, with single hyphens between them"):
         make_marks(sort(name, Known({}, {}, "c", "{}", "De är")))

@@ -42,7 +42,7 @@ def call(values: dict[str, str], model: Any) -> str:
     return name_in_form({compare_key(name): value for name, value in values.items()}, model)
 
 
-def test_a_record_is_called_by_the_best_name_that_it_has() -> None:
+def test_a_record_has_the_best_name_available() -> None:
     whole = bind(Prize, "märke: guld", "utdelas: varje år", "benämning: Guldäpplet  i  Sandvålla")
     assert names_of(whole) == ("Guldäpplet i Sandvålla", "guld")
     assert (name_of(whole), key_of(whole)) == ("Guldäpplet i Sandvålla", "guld")
@@ -50,19 +50,19 @@ def test_a_record_is_called_by_the_best_name_that_it_has() -> None:
     assert (name_of(short), key_of(short)) == ("silver", "silver")
 
 
-def test_a_form_calls_it_the_same() -> None:
+def test_a_form_gives_a_record_the_same_name() -> None:
     assert call({"märke": "guld", "utdelas": "varje år", "benämning": "Guldäpplet"}, Prize) == "Guldäpplet"
     assert call({"utdelas": "varje år", "märke": "silver"}, Prize) == "silver"
 
 
-def test_its_translation_is_called_by_what_it_is_called_there() -> None:
+def test_a_translated_record_has_its_translated_name() -> None:
     spoken = translation_of(Prize, is_row=True)
     assert name_of(bind(spoken, "märke: guld", "kallas: The golden apple")) == "The golden apple"
     assert name_of(bind(spoken, "märke: guld")) == "guld"
     assert call({"märke": "guld", "kallas": "The golden apple"}, spoken) == "The golden apple"
 
 
-def test_what_no_field_names_is_called_by_its_file() -> None:
+def test_a_record_that_no_field_names_has_the_name_of_its_file() -> None:
     class Nameless(RegisterModel):
         what: PlainLine | None = field("vad", "")
 

@@ -79,7 +79,7 @@ def value(text: str) -> str:
         "=",
     ],
 )
-def test_line_is_what_follows_the_colon(written: str) -> None:
+def test_a_value_is_what_follows_the_colon(written: str) -> None:
     assert value(f"- namn: {written}\n  lokalt mål: 1\n") == written
     assert value(f"-  namn :   {written}   \n") == written
 
@@ -116,7 +116,7 @@ def test_quoted_folded_and_wrapped_values_read_back_the_same(written: str, read_
     assert plain(root.items[0])["namn"] == read_as  # type: ignore[index]
 
 
-def test_comment_ends_a_wrapped_value() -> None:
+def test_a_comment_ends_a_wrapped_value() -> None:
     root, problems = read("- namn: a\n    # en kommentar\n  lokalt mål: 1\n")
 
     assert problems == []
@@ -127,7 +127,7 @@ def test_comment_ends_a_wrapped_value() -> None:
     ("written", "read_as"),
     [("1 # ett", "1"), ("# inget", ""), ("1#2", "1#2"), ("2026-12-31\t# sista", "2026-12-31")],
 )
-def test_comment_after_other_kinds_is_left_out(written: str, read_as: str) -> None:
+def test_a_comment_after_a_value_of_another_kind_is_left_out(written: str, read_as: str) -> None:
     root, problems = read(f"- namn: a\n  lokalt mål: {written}\n")
 
     assert problems == []
@@ -154,7 +154,7 @@ def test_values_know_their_places() -> None:
     assert [(place.line, place.column) for place in places] == [(2, 3), (2, 9), (4, 7), (4, 19), (5, 14)]
 
 
-def test_place_in_a_wrapped_value_is_that_of_its_line() -> None:
+def test_a_place_in_a_wrapped_value_is_at_its_own_line() -> None:
     root, _ = read("- namn: ett\n    två\n\n    tre\n")
     assert isinstance(root, Items)
     assert isinstance(root.items[0], Record)
@@ -173,7 +173,7 @@ def test_place_in_a_wrapped_value_is_that_of_its_line() -> None:
 
 
 @pytest.mark.parametrize("sign", ["|", ">"])
-def test_place_in_a_block_is_that_of_its_line(sign: str) -> None:
+def test_a_place_in_a_block_is_at_its_own_line(sign: str) -> None:
     root, _ = read(f"- namn: {sign}\n    ett\n    två\n")
     assert isinstance(root, Items)
     assert isinstance(root.items[0], Record)
@@ -184,7 +184,7 @@ def test_place_in_a_block_is_that_of_its_line(sign: str) -> None:
     assert (scalar.text.place(0).line, scalar.text.place(0).column) == (2, 5)
 
 
-def test_header_begins_where_it_stands_in_the_file() -> None:
+def test_places_in_a_header_count_from_the_beginning_of_the_file() -> None:
     source = SourceFile(Path("a.md"), "---\ntitel: Hej\n---\n")
     root, _ = read_records(text_of_lines(source, 2, "titel: Hej"), shape_of(LocalGoal), is_list=False)
 
@@ -209,7 +209,7 @@ MENDED = {
 
 
 @pytest.mark.parametrize("text", MENDED)
-def test_slip_is_told_once_and_the_rest_is_read(text: str) -> None:
+def test_a_slip_is_reported_once_and_the_rest_is_read(text: str) -> None:
     root, problems = read(text)
 
     assert [(p.code, p.place.line, p.place.column, p.suggestion) for p in problems] == [MENDED[text]]
@@ -226,7 +226,7 @@ def test_slip_is_told_once_and_the_rest_is_read(text: str) -> None:
         "- namn: A\n  nivå: b\n\n– namn: C\n  nivå: d\n",
     ],
 )
-def test_record_whose_hyphen_is_lost_or_askew_is_still_a_record(text: str) -> None:
+def test_a_record_with_a_missing_or_misplaced_hyphen_is_still_a_record(text: str) -> None:
     root, problems = read(text)
 
     assert plain(root) == [{"namn": "A", "niva": "b"}, {"namn": "C", "niva": "d"}]
@@ -234,14 +234,14 @@ def test_record_whose_hyphen_is_lost_or_askew_is_still_a_record(text: str) -> No
     assert problems[0].place.line == 4
 
 
-def test_place_of_a_record_that_lacks_its_hyphen_is_in_its_line() -> None:
+def test_the_place_of_a_record_without_its_hyphen_is_within_its_line() -> None:
     root, _ = read("- \n plural: A\n")
 
     assert isinstance(root, Items)
     assert all(item.place.column >= 1 for item in root.items)
 
 
-def test_value_after_a_mended_colon_keeps_its_place() -> None:
+def test_a_value_after_a_corrected_colon_keeps_its_place() -> None:
     root, _ = read("- namn:Norra & Södra\n  lokalt mål 12\n")
     assert isinstance(root, Items)
     assert isinstance(root.items[0], Record)
@@ -258,7 +258,7 @@ def test_value_after_a_mended_colon_keeps_its_place() -> None:
         ("- *a\n", 1, 3, "särskild betydelse"),
     ],
 )
-def test_what_yaml_cannot_read_is_told_where_it_begins(text: str, line: int, column: int, words: str) -> None:
+def test_text_that_yaml_cannot_read_is_reported_where_it_begins(text: str, line: int, column: int, words: str) -> None:
     root, problems = read(text)
 
     assert root is None
@@ -281,7 +281,7 @@ def test_braces_hold_plain_yaml() -> None:
         "- x:\n" + "".join(f"{'  ' * depth}- x:\n" for depth in range(2, 40)),
     ],
 )
-def test_endless_nesting_is_refused_quickly(text: str) -> None:
+def test_excessive_nesting_is_refused_quickly(text: str) -> None:
     root, problems = read(text)
 
     assert root is None
@@ -289,12 +289,12 @@ def test_endless_nesting_is_refused_quickly(text: str) -> None:
 
 
 @pytest.mark.parametrize("sign", [r"\UFFFFFFFF", r"\U0011FFFF"])
-def test_number_that_no_sign_has_is_told_or_stands_as_written(sign: str) -> None:
+def test_an_escape_of_no_character_is_reported_or_kept_as_written(sign: str) -> None:
     assert value(f'- namn: "{sign}"\n') == f'"{sign}"'
     assert [problem.code for problem in read(f'- avtal: ["{sign}"]\n')[1]] == ["olaslig-rad"]
 
 
-def test_half_a_sign_is_told() -> None:
+def test_half_a_surrogate_pair_is_reported() -> None:
     assert [problem.code for problem in read('- namn: "a\\uD800b"\n')[1]] == ["osynligt-tecken"]
 
 
@@ -315,7 +315,7 @@ DEEP = 2500
         ("".join(f"{'  ' * level}-\n" for level in range(DEEP // 5)), 14),
     ],
 )
-def test_deep_nesting_is_told_where_it_becomes_too_deep(text: str, line: int) -> None:
+def test_deep_nesting_is_reported_where_it_becomes_too_deep(text: str, line: int) -> None:
     root, problems = read(text)
 
     assert root is None
@@ -325,11 +325,11 @@ def test_deep_nesting_is_told_where_it_becomes_too_deep(text: str, line: int) ->
 @pytest.mark.parametrize(
     "written", ["[ " * 100, "{ " * 100, '"' + "[ " * 100 + '"', "x [[[[[[[[[[[[[[[[[[", "|\n    " + "[ " * 100]
 )
-def test_brackets_in_a_value_are_no_nesting(written: str) -> None:
+def test_brackets_in_a_value_are_not_nesting(written: str) -> None:
     assert read(f"- namn: {written}\n")[1] == []
 
 
-def test_brackets_in_a_comment_are_no_nesting() -> None:
+def test_brackets_in_a_comment_are_not_nesting() -> None:
     assert read(f"# {'[' * 100}\n- namn: a\n")[1] == []
 
 
@@ -340,23 +340,23 @@ def test_brackets_in_a_comment_are_no_nesting() -> None:
         ("- namn: b\n  nivå: a\n  niva: c\n", Partner, True),
     ],
 )
-def test_field_stands_once(text: str, model: type, is_list: bool) -> None:
+def test_a_repeated_field_is_reported(text: str, model: type, is_list: bool) -> None:
     _, problems = read(text, model, is_list=is_list)
 
     assert [(p.code, p.place.line) for p in problems] == [("dubbelt-falt", 3)]
 
 
-def test_same_field_in_two_records_is_no_doubling() -> None:
+def test_the_same_field_in_two_records_is_accepted() -> None:
     assert read("- namn: a\n- namn: b\n")[1] == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# bara en kommentar\n", "---\n"])
-def test_file_without_records_is_empty(text: str) -> None:
+def test_a_file_without_records_is_empty(text: str) -> None:
     assert plain(read(text)[0]) in (None, "")
     assert read(text)[1] == []
 
 
-def test_line_that_belongs_nowhere_is_told_whole() -> None:
+def test_a_line_that_belongs_nowhere_is_quoted_in_full() -> None:
     _, problems = read("- namn: a\n\nHär står något\n")
 
     assert [format_problem(p).split("fel: ")[1].split("\n")[0] for p in problems] == [
@@ -364,7 +364,7 @@ def test_line_that_belongs_nowhere_is_told_whole() -> None:
     ]
 
 
-def test_quoted_field_names_are_read_like_any_others() -> None:
+def test_quoted_field_names_are_read_like_unquoted_ones() -> None:
     root, problems = read('- "namn": Mål #2: alla\n  \'lokalt mål\': 2\n  "nivå": "partner"\n')
     assert problems == []
     assert plain(root) == [{"namn": "Mål #2: alla", "lokalt_mal": "2", "niva": "partner"}]

@@ -26,6 +26,6 @@ LONGER = "Läs https://www.example.org/om, och\nskriv till info@www.example.org.
         ("Se example.org.se\n\nexample.org", ["https://example.org"], [3]),
     ],
 )
-def test_a_bare_address_stands_where_no_longer_one_does(written: str, addresses: list[str], lines: list[int]) -> None:
+def test_a_bare_address_is_not_found_within_a_longer_one(written: str, addresses: list[str], lines: list[int]) -> None:
     seek = Seek(text_of_lines(SourceFile(Path("a.md"), written), 1, written), lambda _: None)
     assert [seek.address(address).line for address in addresses] == lines
