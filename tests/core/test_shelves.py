@@ -35,8 +35,8 @@ PAGE = "---\ntitel: Sidan\nsammanfattning: En sida.\nstatus: publicerad\n---\nTe
 PARTNER = "- namn: Öst AB\n  lokalt mål: 1\n  nivå: partner\n"
 
 
-def test_which_of_two_is_told_does_not_rest_on_the_order_of_the_disk(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one that comes first by name is there, and what is said stands at the other."""
+def test_problems_do_not_depend_on_the_order_of_files_on_the_disk(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first by name is kept, and the problem is reported at the other."""
     folder = make_content({"partner/b.yaml": PARTNER, "partner/a.yaml": PARTNER, "mal/skräp.xyz": "x", "sidor/skräp.xyz": "x"})
     walk = os.walk
 
@@ -70,7 +70,7 @@ TRANSLATIONS = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.parametrize("translations", [{}, TRANSLATIONS])
-def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
+def test_texts_read_by_a_worker_equal_those_read_by_the_main_process(
     make_content: Make, monkeypatch: pytest.MonkeyPatch, translations: dict[str, str | bytes | None]
 ) -> None:
     page = "---\ntitel: Sidan {}\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
@@ -119,7 +119,7 @@ def test_texts_that_are_read_aside_are_as_those_that_are_read_here(
     assert here[3] - aside[3] >= (len(translations) or len(pages) // 2)
 
 
-def test_copies_are_looked_for_again_where_the_names_are_others(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_are_looked_for_again_if_the_file_names_have_changed(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_content({"sidor/om.md": PAGE, "sidor/hus.md": PAGE})
     first = ShelfReader(folder, SHELVES)
     first.read()
@@ -140,7 +140,7 @@ def test_copies_are_looked_for_again_where_the_names_are_others(make_content: Ma
 
 
 @pytest.mark.parametrize("is_later", [False, True])
-def test_a_copy_that_was_tried_before_it_was_saved_is_told(make_content: Make, *, is_later: bool) -> None:
+def test_a_copy_that_was_tried_before_it_was_saved_is_reported(make_content: Make, *, is_later: bool) -> None:
     folder, name = make_content({"sidor/om.md": PAGE}), "sidor/om - kopia.md"
     reader = ShelfReader(folder, SHELVES)
     reader.read()
@@ -151,7 +151,7 @@ def test_a_copy_that_was_tried_before_it_was_saved_is_told(make_content: Make, *
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
-def test_what_is_no_file_and_becomes_one_may_be_a_copy_then(make_content: Make) -> None:
+def test_a_pipe_that_becomes_a_file_is_checked_for_being_a_copy(make_content: Make) -> None:
     folder = make_content({"sidor/om.md": PAGE})
     pipe = folder / "sidor" / "om - kopia.md"
     os.mkfifo(pipe)
@@ -163,7 +163,7 @@ def test_what_is_no_file_and_becomes_one_may_be_a_copy_then(make_content: Make) 
 
 
 @pytest.mark.parametrize("join", [Path.symlink_to, Path.hardlink_to])
-def test_a_file_of_two_names_is_read_by_both_when_one_of_them_is_told(
+def test_a_file_with_two_names_is_read_again_by_both_when_one_is_announced(
     make_content: Make, join: Callable[[Path, Path], None]
 ) -> None:
     folder = make_content({"partner/a.yaml": PARTNER})
@@ -176,7 +176,7 @@ def test_a_file_of_two_names_is_read_by_both_when_one_of_them_is_told(
     assert (found["a.yaml"], found["b.yaml"]) == ("Väst AB", "Väst AB")
 
 
-def test_a_file_that_becomes_another_name_of_a_file_changes_with_it_from_then_on(make_content: Make) -> None:
+def test_a_file_that_becomes_a_hard_link_changes_with_its_target_from_then_on(make_content: Make) -> None:
     folder = make_content({"partner/a.yaml": PARTNER, "partner/b.yaml": PARTNER.replace("Öst", "Syd")})
     one, other = folder / "partner" / "a.yaml", folder / "partner" / "b.yaml"
     reader = ShelfReader(folder, SHELVES)
@@ -232,7 +232,7 @@ def test_a_file_that_becomes_another_name_of_a_file_changes_with_it_from_then_on
         "bilder/foto.jpg.crdownload",
     ],
 )
-def test_files_that_programs_leave_are_ignored(make_content: Make, name: str) -> None:
+def test_files_left_by_programs_are_ignored(make_content: Make, name: str) -> None:
     assert read_shelves(make_content({name: "x"}), SHELVES)[1] == []
 
 
@@ -249,7 +249,7 @@ def test_files_that_programs_leave_are_ignored(make_content: Make, name: str) ->
         "webbplats.yaml.txt",
     ],
 )
-def test_file_that_no_room_claims_is_told(make_content: Make, name: str) -> None:
+def test_a_file_that_no_room_claims_is_reported(make_content: Make, name: str) -> None:
     _, problems = read_shelves(make_content({name: "x"}), SHELVES)
 
     assert [(p.code, p.place.source.path.name) for p in problems] == [("okand-fil", Path(name).name)]
@@ -269,11 +269,11 @@ def test_file_that_no_room_claims_is_told(make_content: Make, name: str) -> None
         "partner.localized.txt",
     ],
 )
-def test_what_an_editor_may_have_named_is_never_passed_over(make_content: Make, name: str) -> None:
+def test_a_file_that_an_editor_may_have_named_is_never_ignored(make_content: Make, name: str) -> None:
     assert len(read_shelves(make_content({name: "x"}), SHELVES)[1]) == 1
 
 
-def test_registers_may_be_several_files_in_the_order_of_their_names(make_content: Make) -> None:
+def test_a_register_may_be_several_files_in_the_order_of_their_names(make_content: Make) -> None:
     content = make_content({"partner/b.yaml": PARTNER.replace("Öst", "Bo"), "partner/a.yaml": PARTNER})
     shelves, problems = read_shelves(content, SHELVES)
 
@@ -286,7 +286,7 @@ def test_registers_may_be_several_files_in_the_order_of_their_names(make_content
     ]
 
 
-def test_incomplete_register_is_remembered(make_content: Make) -> None:
+def test_an_incomplete_register_is_known_to_be_incomplete(make_content: Make) -> None:
     shelves, problems = read_shelves(make_content({"partner/b.yaml": "- namn: X\n  nivåå: y\n"}), SHELVES)
 
     assert len(problems) == 1
@@ -295,7 +295,7 @@ def test_incomplete_register_is_remembered(make_content: Make) -> None:
     assert [path.name for path in shelves.torn_files] == ["b.yaml"]
 
 
-def test_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     _, problems = read_shelves(tmp_path / "innehall", SHELVES)
 
     assert [p.message for p in problems] == ["Mappen innehall/ finns inte."]
@@ -313,11 +313,11 @@ def test_missing_folder_is_told(tmp_path: Path) -> None:
         "block/om-globala-malen.md",
     ],
 )
-def test_missing_register_is_an_empty_one(make_content: Make, name: str) -> None:
+def test_a_missing_register_is_empty(make_content: Make, name: str) -> None:
     assert read_shelves(make_content({name: None}), SHELVES)[1] == []
 
 
-def test_site_and_a_goal_must_be_there(make_content: Make) -> None:
+def test_a_missing_site_file_and_missing_goals_are_reported(make_content: Make) -> None:
     content = make_content({"webbplats.yaml": None, "mal/mal-1-ingen-hunger.md": None, "mal/mal-2-alla-ar-trygga.md": None})
 
     assert [p.message for p in read_shelves(content, SHELVES)[1]] == [
@@ -326,7 +326,7 @@ def test_site_and_a_goal_must_be_there(make_content: Make) -> None:
     ]
 
 
-def test_goal_that_cannot_be_read_is_not_told_as_missing_too(make_content: Make) -> None:
+def test_an_unreadable_goal_is_not_also_reported_as_missing(make_content: Make) -> None:
     content = make_content({"mal/mal-1-ingen-hunger.md": "", "mal/mal-2-alla-ar-trygga.md": None})
 
     assert [p.code for p in read_shelves(content, SHELVES)[1]] == ["tom-fil"]
@@ -340,7 +340,7 @@ def test_goal_that_cannot_be_read_is_not_told_as_missing_too(make_content: Make)
         ("sidor/-.md", "fel-filnamn", "namn.md"),
     ],
 )
-def test_name_of_a_page_becomes_an_address(make_content: Make, name: str, code: str, right: str) -> None:
+def test_a_page_name_that_is_unfit_for_an_address_is_reported(make_content: Make, name: str, code: str, right: str) -> None:
     text = "---\ntitel: A\nsammanfattning: B\nstatus: publicerad\n---\n"
     _, problems = read_shelves(make_content({name: text}), SHELVES)
 
@@ -349,7 +349,7 @@ def test_name_of_a_page_becomes_an_address(make_content: Make, name: str, code: 
 
 
 @pytest.mark.parametrize("name", ["a", "A1", "om-oss", "om_oss", "404"])
-def test_plain_names_of_pages_are_good(make_content: Make, name: str) -> None:
+def test_a_plain_page_name_is_accepted(make_content: Make, name: str) -> None:
     shelves, problems = read_shelves(
         make_content({f"sidor/{name}.md": "---\ntitel: A\nsammanfattning: B\nstatus: utkast\n---\n"}), SHELVES
     )
@@ -358,7 +358,7 @@ def test_plain_names_of_pages_are_good(make_content: Make, name: str) -> None:
     assert name in [page.name for page in shelves.all(TextPage)]
 
 
-def test_shortcut_to_something_outside_is_told(make_content: Make, tmp_path: Path) -> None:
+def test_a_shortcut_out_of_the_folder_is_reported(make_content: Make, tmp_path: Path) -> None:
     content = make_content({})
     (tmp_path / "hemligt.png").write_bytes(b"x")
     (content / "bilder" / "ut.png").symlink_to(tmp_path / "hemligt.png")
@@ -368,7 +368,7 @@ def test_shortcut_to_something_outside_is_told(make_content: Make, tmp_path: Pat
 
 
 @pytest.mark.parametrize("ring", ["ring.md", "ring.png"])
-def test_a_shortcut_that_leads_round_is_told(make_content: Make, ring: str) -> None:
+def test_a_shortcut_to_itself_is_reported(make_content: Make, ring: str) -> None:
     content = make_content({})
     for folder in ("sidor", "bilder"):
         (content / folder / ring).symlink_to(ring)
@@ -378,7 +378,7 @@ def test_a_shortcut_that_leads_round_is_told(make_content: Make, ring: str) -> N
     assert told == [("okand-fil", name) for name in ("blad", f"bilder/{ring}", f"sidor/{ring}")]
 
 
-def test_a_translation_that_has_changed_is_read_as_one_by_a_later_reader(make_content: Make) -> None:
+def test_a_changed_translation_is_read_as_a_translation_by_a_later_reader(make_content: Make) -> None:
     page = "---\ntitel: About\nsammanfattning: Who we are.\nstatus: publicerad\n---\n{}\n"
     content = make_content({"sidor/om.en.md": page.format("Hello.")})
     first = ShelfReader(content, SHELVES)
@@ -389,9 +389,7 @@ def test_a_translation_that_has_changed_is_read_as_one_by_a_later_reader(make_co
     assert len(shelves.translations["en", TextPage]) == 1
 
 
-def test_a_text_that_was_read_already_is_opened_again_only_where_it_has_changed_since(
-    make_content: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_is_opened_again_only_if_it_has_changed(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     content = make_content({})
     first = ShelfReader(content, SHELVES)
     told = first.read()
@@ -417,7 +415,7 @@ def test_a_text_that_was_read_already_is_opened_again_only_where_it_has_changed_
     assert read() == ((told[0].all(TextPage), told[1]), {"om.md"})
 
 
-def test_files_are_kept_by_their_path(make_content: Make) -> None:
+def test_files_are_stored_by_their_path(make_content: Make) -> None:
     assert sorted(read_shelves(make_content({}), SHELVES)[0].files) == [
         "bilder/frukost.png",
         "partner/logotyper/exempelbolaget.svg",
@@ -437,7 +435,7 @@ def test_files_are_kept_by_their_path(make_content: Make) -> None:
         (" \n", 1, "är tom"),
     ],
 )
-def test_page_without_a_whole_header_is_told(text: str, line: int, words: str) -> None:
+def test_a_page_without_a_complete_header_is_reported(text: str, line: int, words: str) -> None:
     header, body, problems = split_page(SourceFile(Path("a.md"), text), shape_of(LocalGoal))
 
     assert (header, body) == (None, None)
@@ -456,7 +454,7 @@ def test_page_without_a_whole_header_is_told(text: str, line: int, words: str) -
         ("---\na: b\n---\n---\nHej: du\n", "a: b", "---\nHej: du\n"),
     ],
 )
-def test_page_is_header_and_body(text: str, header: str, body: str) -> None:
+def test_a_page_is_split_into_header_and_body(text: str, header: str, body: str) -> None:
     found, rest, problems = split_page(SourceFile(Path("a.md"), text), shape_of(LocalGoal))
 
     assert problems == []
@@ -467,7 +465,9 @@ def test_page_is_header_and_body(text: str, header: str, body: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["pipe", "link to a folder", "link out", "link to nothing"])
-def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_content, format_all, tmp_path, what) -> None:
+def test_an_entry_that_is_not_a_file_of_the_folder_is_reported_and_never_opened(
+    prepare, make_content, format_all, tmp_path, what
+) -> None:
     content = make_content({})
     (tmp_path / "hemligt.md").write_text("---\ntitel: Hemligt\n---\n", "utf-8")
     path = content / "sidor" / "nagot.md"
@@ -489,7 +489,7 @@ def test_what_is_no_file_of_the_folder_is_told_and_never_opened(prepare, make_co
 @pytest.mark.parametrize(
     "name", ["fakta.yaml", "kontakter.yaml", "nivaer.yaml", "mal/mal-1-ingen-hunger.md", "partner/logotyper/exempelbolaget.svg"]
 )
-def test_what_refers_to_what_is_no_file_is_not_told_as_well(prepare, make_content, tmp_path, what, name) -> None:
+def test_references_to_an_entry_that_is_not_a_file_are_not_reported_as_well(prepare, make_content, tmp_path, what, name) -> None:
     path = make_content({}) / name
     path.rename(tmp_path / "before")
     match what:
@@ -504,7 +504,7 @@ def test_what_refers_to_what_is_no_file_is_not_told_as_well(prepare, make_conten
 
 
 @pytest.mark.parametrize("fields", ["name: Öst AB\nurl: https://example.org/\n", "Name: Öst AB\nWebsite: https://example.org/\n"])
-def test_register_with_english_names_and_no_hyphens_names_the_fields(make_content: Make, fields: str) -> None:
+def test_a_register_with_english_names_and_no_hyphens_is_reported_with_the_right_names(make_content: Make, fields: str) -> None:
     _, problems = read_shelves(make_content({"partner/b.yaml": fields}), SHELVES)
     first, second = (line.split(":")[0] for line in fields.splitlines())
 
@@ -512,14 +512,14 @@ def test_register_with_english_names_and_no_hyphens_names_the_fields(make_conten
     assert problems[0].help[-1] == f"Så heter fälten här: ”{first}” är ”namn” och ”{second}” är ”webbplats”."
 
 
-def test_hyphen_and_english_name_of_one_line_are_told_together(make_content: Make) -> None:
+def test_a_missing_hyphen_and_an_english_name_on_one_line_are_reported_together(make_content: Make) -> None:
     content = make_content({"partner/b.yaml": f"{PARTNER}\nname: Väst AB\ngoal: 1\nlevel: partner\n"})
     _, problems = read_shelves(content, SHELVES)
 
     assert [(p.code, p.suggestion) for p in problems if p.place.line == 5] == [("saknar-bindestreck", "- namn: Väst AB")]
 
 
-def test_every_field_is_known_by_its_english_name(make_content: Make) -> None:
+def test_a_field_by_its_english_name_is_reported_with_its_right_name(make_content: Make) -> None:
     _, problems = read_shelves(
         make_content({"partner/b.yaml": PARTNER + "  first_day: 2026-01-01\n  last day: 2026-12-31\n"}), SHELVES
     )
@@ -555,10 +555,10 @@ class Locked:
         ("kontakter.yaml", "Filen går inte att läsa (rättigheter saknas)."),
     ],
 )
-def test_what_cannot_be_read_is_told_and_nothing_else(
+def test_an_unreadable_file_or_folder_is_the_only_error(
     make_content: Make, prepare_afresh: Callable[[], Preparation], monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
-    """Else what lies in such a folder would be left out of the site without a word."""
+    """Otherwise the contents of such a folder would be left out of the site without a report."""
     folder = make_content({})
     Locked(monkeypatch, folder / name)
     problems = prepare_afresh().problems
@@ -567,7 +567,7 @@ def test_what_cannot_be_read_is_told_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", ["om (1).md", "om - kopia.md", "om 2.md", "om-DESKTOP-A1B2C3D.md"])
-def test_what_only_a_copy_has_is_told_anew_when_the_other_file_changes(make_content: Make, name: str) -> None:
+def test_the_differences_of_a_copy_are_updated_when_the_original_changes(make_content: Make, name: str) -> None:
     folder = make_content({"sidor/om.md": PAGE, f"sidor/{name}": PAGE})
     reader = ShelfReader(folder, SHELVES)
     reader.read()

@@ -33,7 +33,7 @@ from plugins.core.source.sources import (
         ("🎈\t".encode(), "🎈\t"),
     ],
 )
-def test_text_is_utf8_with_plain_line_ends_and_composed_letters(data: bytes, text: str) -> None:
+def test_a_text_is_decoded_to_plain_line_ends_and_composed_letters(data: bytes, text: str) -> None:
     source, problems = decode_source(Path("a.md"), data)
 
     assert problems == []
@@ -54,7 +54,7 @@ def test_text_is_utf8_with_plain_line_ends_and_composed_letters(data: bytes, tex
         ("hej på dig".encode("utf-16-le"), "fel-teckenkodning", "UTF-16"),
     ],
 )
-def test_other_files_are_named_for_what_they_are(data: bytes, code: str, words: str) -> None:
+def test_a_file_of_another_type_is_reported_by_its_type(data: bytes, code: str, words: str) -> None:
     source, problems = decode_source(Path("a.md"), data)
 
     assert [(p.code, p.place.line, p.place.column) for p in problems] == [(code, 1, 1)]
@@ -63,14 +63,14 @@ def test_other_files_are_named_for_what_they_are(data: bytes, code: str, words: 
     assert source.text == ""
 
 
-def test_old_encoding_is_told_at_its_first_letter() -> None:
+def test_an_old_encoding_is_reported_at_its_first_letter() -> None:
     _, problems = decode_source(Path("a.md"), "rad ett\nhär\n".encode("cp1252"))
 
     assert [(p.code, p.place.line, p.place.column, p.place.written) for p in problems] == [("fel-teckenkodning", 2, 2, "här")]
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x02", "\x1b", "\x7f", "\u202e", "\u2066", "\ue000", "\ufffe"])
-def test_sign_that_cannot_be_seen_is_told(sign: str) -> None:
+def test_an_invisible_character_is_reported(sign: str) -> None:
     _, problems = decode_source(Path("a.md"), f"hej hej\nett{sign} två\n".encode())
 
     assert [(p.code, p.place.line, p.place.column) for p in problems] == [("osynligt-tecken", 2, 4)]
@@ -78,11 +78,11 @@ def test_sign_that_cannot_be_seen_is_told(sign: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u00a0", "\u2011", "\ufe0f", "\u200d"])
-def test_signs_of_good_typography_are_welcome(sign: str) -> None:
+def test_typographic_characters_are_accepted(sign: str) -> None:
     assert decode_source(Path("a.md"), f"ett{sign}två".encode())[1] == []
 
 
-def test_file_of_two_megabytes_is_not_read(tmp_path: Path) -> None:
+def test_a_file_of_two_megabytes_is_not_read(tmp_path: Path) -> None:
     large, small = tmp_path / "stor.md", tmp_path / "liten.md"
     large.write_bytes(b"a" * 2 * LARGEST_TEXT)
     small.write_bytes(b"ett ord\n" * (LARGEST_TEXT // 8))
@@ -91,7 +91,7 @@ def test_file_of_two_megabytes_is_not_read(tmp_path: Path) -> None:
     assert read_source(small)[1] == []
 
 
-def test_place_of_a_letter_counts_lines_and_characters_from_one() -> None:
+def test_places_count_lines_and_characters_from_one() -> None:
     source, _ = decode_source(Path("a.md"), "ett\n\ntvå tre\n".encode())
     text = text_of_lines(source, 1, source.text)
 
@@ -104,7 +104,7 @@ def test_place_of_a_letter_counts_lines_and_characters_from_one() -> None:
     ]
 
 
-def test_texts_with_the_same_words_in_the_same_place_are_alike() -> None:
+def test_texts_with_the_same_words_in_the_same_place_are_equal() -> None:
     source, _ = decode_source(Path("a.md"), b"hej")
 
     assert hash(text_of_lines(source, 1, "hej")) == hash(text_of_lines(source, 1, "hej"))
@@ -112,7 +112,7 @@ def test_texts_with_the_same_words_in_the_same_place_are_alike() -> None:
     assert normalise_text("a\u0308") == "ä"
 
 
-def test_text_that_is_left_in_its_file_is_as_any_other() -> None:
+def test_a_text_left_in_its_file_equals_one_held_in_memory() -> None:
     source = SourceFile(Path("a.md"), "---\nEn text.\nEn rad till.\n")
     whole = text_of_lines(source, 2, "En text.\nEn rad till.")
     left = leave_in_file(source, (4, 25), whole.spans, has_lines=True)
@@ -127,5 +127,5 @@ def test_text_that_is_left_in_its_file_is_as_any_other() -> None:
 
 
 @pytest.mark.parametrize(("value", "most"), [("En text.", 8), ("En annan text.", 0)])
-def test_text_that_is_short_or_not_in_its_file_is_not_found_there(value: str, most: int) -> None:
+def test_a_text_that_is_short_or_not_in_its_file_is_not_left_there(value: str, most: int) -> None:
     assert find_in_file(text_of_lines(SourceFile(Path("a.md"), "En text."), 1, value), most) is None

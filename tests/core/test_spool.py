@@ -10,13 +10,13 @@ from plugins.core.cache.memo_nodes import Forgotten
 from plugins.core.cache.spool import Spool
 
 
-def test_answers_lie_in_a_file_and_are_the_same() -> None:
+def test_spooled_answers_are_read_back_unchanged() -> None:
     pile = Spool()
     laid = [pile.add(data) for data in (b"ett", b"", "två – tre".encode() * 1000)]
     assert [later.find() for later in laid if later] == [b"ett", b"", "två – tre".encode() * 1000]
 
 
-def test_a_memo_finds_what_was_put_aside_and_works_out_nothing_anew() -> None:
+def test_a_memo_reads_an_offloaded_answer_without_making_it_again() -> None:
     memo, pile = Memo(), Spool()
     memo.give({"text": "ord"})
 
@@ -32,7 +32,7 @@ def test_a_memo_finds_what_was_put_aside_and_works_out_nothing_anew() -> None:
     assert memo.ask("page", make) == b"annat"
 
 
-def test_a_disk_that_takes_nothing_leaves_the_answer_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_stays_in_memory_if_it_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_options: object) -> None:
         raise OSError
 
@@ -42,7 +42,7 @@ def test_a_disk_that_takes_nothing_leaves_the_answer_where_it_is(monkeypatch: py
     assert memo.known("page") == b"ord"
 
 
-def test_a_disk_that_gives_nothing_back_has_the_answer_forgotten() -> None:
+def test_an_answer_that_cannot_be_read_back_is_forgotten() -> None:
     pile = Spool()
     later = pile.add(b"ord")
     assert later is not None

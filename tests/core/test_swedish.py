@@ -66,7 +66,7 @@ def test_names_are_compared_without_case_dots_and_word_marks(one: str, other: st
         ("Vad kan jag göra?", "vad-kan-jag-gora"),
     ],
 )
-def test_slug_is_lower_case_ascii_with_hyphens(text: str, slug: str) -> None:
+def test_a_slug_is_lower_case_ascii_with_hyphens(text: str, slug: str) -> None:
     assert slugify(text) == slug
 
 
@@ -111,7 +111,7 @@ def test_names_are_sorted_by_the_swedish_alphabet() -> None:
         ("Öst", "öster"),
     ],
 )
-def test_one_name_stands_before_another(first: str, second: str) -> None:
+def test_the_first_name_is_sorted_before_the_second(first: str, second: str) -> None:
     assert sort_key(first) < sort_key(second)
 
 
@@ -124,8 +124,8 @@ def test_days_and_months_are_in_swedish() -> None:
     assert (MONTHS[0], MONTHS[11], WEEKDAYS[0], SHORT_WEEKDAYS[6]) == ("januari", "december", "måndag", "sön")
 
 
-def test_words_are_listed_as_cldr_says() -> None:
-    """`plugins.core.swedish` says it without the rest of Babel, which is slow to load."""
+def test_words_are_listed_as_in_cldr() -> None:
+    """`plugins.core.swedish` does it without the rest of Babel, which is slow to load."""
     for words in (["a", "b", "c", "d", "e"][:count] for count in range(6)):
         assert join_words(words) == locale.join_words(words, SWEDISH)
         assert join_words(words, "eller") == format_list(words, "or", "sv")
@@ -135,17 +135,17 @@ def test_small_numbers_are_words() -> None:
     assert [number_word(n) for n in (0, 1, 12, 13, -1)] == ["noll", "ett", "tolv", "13", "-1"]
 
 
-def test_day_is_written_out_with_a_fixed_space() -> None:
+def test_a_day_is_written_out_with_a_no_break_space() -> None:
     assert format_day(date(2026, 12, 3)) == "3\u00a0december 2026"
 
 
 @pytest.mark.parametrize(("number", "decimals", "shown"), [(1, 1, "1,0"), (13.94, 1, "13,9"), (14.004, 3, "14,004")])
-def test_a_number_has_so_many_decimals(number: float, decimals: int, shown: str) -> None:
+def test_a_number_has_the_given_number_of_decimals(number: float, decimals: int, shown: str) -> None:
     assert format_decimal(number, decimals) == shown
 
 
 @pytest.mark.parametrize(("kronor", "shown"), [(0, "0 kr"), (900, "900 kr"), (4719, "4 719 kr"), (12352838, "12 352 838 kr")])
-def test_money_is_grouped_with_fixed_spaces(kronor: int, shown: str) -> None:
+def test_money_is_grouped_with_no_break_spaces(kronor: int, shown: str) -> None:
     assert format_money(kronor) == shown.replace(" ", "\u00a0")
 
 
@@ -162,7 +162,7 @@ def test_money_is_grouped_with_fixed_spaces(kronor: int, shown: str) -> None:
         (7, 7, "100"),
     ],
 )
-def test_share_is_never_rounded_to_none_or_all(part: int, whole: int, shown: str) -> None:
+def test_a_share_is_never_rounded_to_none_or_all(part: int, whole: int, shown: str) -> None:
     assert format_share(part, whole) == f"{shown}\u00a0procent"
 
 
@@ -170,7 +170,7 @@ def test_share_is_never_rounded_to_none_or_all(part: int, whole: int, shown: str
     ("written", "meant"),
     [("vänföretg", "Vänföretag"), ("VANFORETAG", "Vänföretag"), ("guld", None), ("", None)],
 )
-def test_guess_is_near_what_was_written(written: str, meant: str | None) -> None:
+def test_a_guess_is_close_to_the_written_word(written: str, meant: str | None) -> None:
     assert closest(written, ["Huvudpartner", "Partner", "Vänföretag"]) == meant
 
 
@@ -179,7 +179,7 @@ def test_quotation_marks_are_swedish_and_long_texts_are_cut() -> None:
     assert quote("x" * 100, 10) == f"”{'x' * 9}…”"
 
 
-def test_ids_are_unique_over_a_page() -> None:
+def test_ids_are_unique_on_a_page() -> None:
     ids = Ids()
 
     assert [ids.take(words) for words in ("Hej då", "Hej då", "hej-då!", "🎈", "?", "Meny")] == [
@@ -193,7 +193,7 @@ def test_ids_are_unique_over_a_page() -> None:
     assert {"hej-da", "avsnitt-2", "meny"} <= ids.shown
 
 
-def test_heading_that_looks_like_a_repeat_gets_an_id_of_its_own() -> None:
+def test_a_heading_that_looks_like_a_repeat_gets_its_own_id() -> None:
     ids = Ids()
 
     assert [ids.take(words) for words in ("A 2", "A", "A")] == ["a-2", "a", "a-3"]
@@ -207,7 +207,7 @@ def test_headings_are_moved_down_but_never_below_six() -> None:
     assert plain_heading("a < b & c", 2, Ids()).html == "a &lt; b &amp; c"
 
 
-def test_a_heading_of_plain_words_is_never_below_the_lowest() -> None:
+def test_a_heading_of_plain_words_is_never_below_level_six() -> None:
     """A component in a text asks for a step below the heading above it (`context.level + 1`), which may be `######`."""
     assert [plain_heading("Under", level, Ids()).level for level in (2, 6, 7)] == [2, 6, 6]
 

@@ -9,7 +9,7 @@ from plugins.core.markdown.tables import frame_tables
 THREE = "<table>\n<thead>\n<tr>\n<th>Dag</th>\n<th>Öppet &amp; <b>lunch</b></th>\n<th></th>\n</tr>\n</thead>\n</table>"
 
 
-def test_a_table_of_three_columns_has_a_frame_with_its_columns_names() -> None:
+def test_a_table_of_three_columns_has_a_frame_labelled_with_its_columns() -> None:
     framed = frame_tables(f"<p>a</p>{THREE}<p>b</p>")
 
     assert framed.startswith(
@@ -18,7 +18,7 @@ def test_a_table_of_three_columns_has_a_frame_with_its_columns_names() -> None:
     assert framed.endswith("</table></div><p>b</p>")
 
 
-def test_a_table_of_two_columns_and_text_are_left() -> None:
+def test_a_table_of_two_columns_and_a_paragraph_are_unchanged() -> None:
     html = "<p>8.00–15.00</p><table><thead><tr><th>a</th><th>b</th></tr></thead></table>"
 
     assert frame_tables(html) == html

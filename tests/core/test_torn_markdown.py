@@ -30,7 +30,7 @@ def found(written: str) -> list[tuple[int, int, str]]:
         ("a^[b]", [(1, 2, "fotnot")]),
     ],
 )
-def test_what_is_torn_is_told_where_it_stands(written: str, problems: list[tuple[int, int, str]]) -> None:
+def test_a_torn_table_or_footnote_is_reported_at_its_place(written: str, problems: list[tuple[int, int, str]]) -> None:
     assert found(written) == problems
 
 
@@ -50,7 +50,7 @@ def test_what_is_torn_is_told_where_it_stands(written: str, problems: list[tuple
         "x^2 och [a]: ^",
     ],
 )
-def test_what_only_looks_torn_is_left(written: str) -> None:
+def test_text_that_only_looks_torn_is_accepted(written: str) -> None:
     assert found(written) == []
 
 
@@ -65,7 +65,7 @@ def test_what_only_looks_torn_is_left(written: str) -> None:
         "<!— hemligt —>",
     ],
 )
-def test_a_note_that_a_browser_would_show_is_told(written: str) -> None:
+def test_a_comment_that_a_browser_would_show_is_reported(written: str) -> None:
     source = SourceFile(Path("a.md"), f"Ord.\n\n{written}")
 
     told = [p for p in check_torn(text_of_lines(source, 1, source.text)) if p.code == "otillaten-html"]
@@ -76,5 +76,5 @@ def test_a_note_that_a_browser_would_show_is_told(written: str) -> None:
 @pytest.mark.parametrize(
     "written", ["<!-- a -->", "<!---- a ---->", "<!----> a", "<!-- a > b -- c -->", "a <!-- > --> b", "<!", "a <- b"]
 )
-def test_a_note_that_nobody_sees_is_left_alone(written: str) -> None:
+def test_a_comment_that_no_browser_shows_is_accepted(written: str) -> None:
     assert list(check_torn(text_of_lines(SourceFile(Path("a.md"), written), 1, written))) == []

@@ -26,7 +26,7 @@ def found(value: str) -> list[tuple[str, str]]:
         "{egen-partner-antal:partner}",
     ],
 )
-def test_nothing_is_torn_within_a_mark_that_is_whole(value: str) -> None:
+def test_no_torn_mark_is_found_within_a_valid_mark(value: str) -> None:
     assert found(value) == []
 
 
@@ -45,5 +45,5 @@ def test_nothing_is_torn_within_a_mark_that_is_whole(value: str) -> None:
         ("antal:partner} {partner-antal:partner}", [("antal", "partner")]),
     ],
 )
-def test_what_is_torn_is_found_once(value: str, told: list[tuple[str, str]]) -> None:
+def test_a_torn_mark_is_found_once(value: str, told: list[tuple[str, str]]) -> None:
     assert found(value) == told

@@ -41,7 +41,7 @@ def test_a_volume_gives_what_was_written(tmp_path: Path) -> None:
     assert Volumes(tmp_path / "nowhere").open(KEY) is None
 
 
-def test_a_volume_without_parts_is_one_too(tmp_path: Path) -> None:
+def test_a_volume_may_have_no_parts(tmp_path: Path) -> None:
     volume = lay(tmp_path, []).open(KEY)
     assert volume is not None
     assert volume.open_front().read(14) == b"front and more"
@@ -49,7 +49,7 @@ def test_a_volume_without_parts_is_one_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("length", [10, 1000, 20_000, 200_000])
-def test_an_unpickler_reads_the_back_after_the_front_however_long_that_is(tmp_path: Path, length: int) -> None:
+def test_an_unpickler_reads_the_back_after_a_front_of_any_length(tmp_path: Path, length: int) -> None:
     volumes, front = Volumes(tmp_path), [str(number) for number in range(length)]
     with volumes.lay(KEY) as draft:
         pickler = pickle.Pickler(draft)
@@ -65,7 +65,7 @@ def test_an_unpickler_reads_the_back_after_the_front_however_long_that_is(tmp_pa
     assert unpickler.load() == ["back", front]
 
 
-def test_a_flipped_bit_anywhere_costs_the_part_that_it_is_in_or_all(tmp_path: Path) -> None:
+def test_a_flipped_bit_loses_only_its_part_or_the_whole_volume(tmp_path: Path) -> None:
     volumes = lay(tmp_path)
     (path,) = tmp_path.iterdir()
     whole, rng = path.read_bytes(), random.Random(7)
@@ -77,7 +77,7 @@ def test_a_flipped_bit_anywhere_costs_the_part_that_it_is_in_or_all(tmp_path: Pa
         assert found is None or (found.count(None) == 1 and all(a in (b, None) for a, b in zip(found, right, strict=True)))
 
 
-def test_a_volume_that_is_cut_is_nothing(tmp_path: Path) -> None:
+def test_a_truncated_volume_is_ignored(tmp_path: Path) -> None:
     volumes = lay(tmp_path)
     (path,) = tmp_path.iterdir()
     whole = path.read_bytes()
@@ -88,7 +88,7 @@ def test_a_volume_that_is_cut_is_nothing(tmp_path: Path) -> None:
     assert read(volumes) is None
 
 
-def test_what_fails_on_its_way_leaves_what_was_there(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_previous_volume(tmp_path: Path) -> None:
     volumes = lay(tmp_path)
 
     def fail() -> None:
@@ -102,7 +102,7 @@ def test_what_fails_on_its_way_leaves_what_was_there(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_who_reads_goes_on_with_the_volume_that_was_there(tmp_path: Path) -> None:
+def test_an_open_volume_is_not_affected_by_a_new_one(tmp_path: Path) -> None:
     volumes = lay(tmp_path)
     reading = volumes.open(KEY)
     assert reading is not None

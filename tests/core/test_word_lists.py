@@ -52,7 +52,7 @@ def told(lists: WordLists, code: str, tmp_path: Path) -> list[str]:
     return [format_problem(problem, tmp_path) for problem in lists.problems(code)]
 
 
-def test_a_language_is_its_words(read: Callable[..., WordLists]) -> None:
+def test_a_language_is_defined_by_its_word_list(read: Callable[..., WordLists]) -> None:
     lists = read(de=GERMAN)
 
     assert list(lists) == ["sv", "de"]
@@ -63,7 +63,7 @@ def test_a_language_is_its_words(read: Callable[..., WordLists]) -> None:
     assert (language.prefix("sv"), language.prefix("de")) == ("/de", "")
 
 
-def test_two_languages_may_be_one_to_a_browser(read: Callable[..., WordLists]) -> None:
+def test_two_languages_may_share_a_language_tag(read: Callable[..., WordLists]) -> None:
     lists = read(latt=FIRST.replace("name: Svenska", "name: Lätt svenska\n  tag: sv"))
 
     assert lists["latt"].language.tag == "sv"
@@ -71,7 +71,7 @@ def test_two_languages_may_be_one_to_a_browser(read: Callable[..., WordLists]) -
     assert lists.problems("latt") == ()
 
 
-def test_words_follow_the_count(read: Callable[..., WordLists]) -> None:
+def test_words_have_the_plural_form_of_the_count(read: Callable[..., WordLists]) -> None:
     polish = """\
 language: {name: Polski}
 menu: Menu
@@ -126,7 +126,7 @@ FAULTS: Mapping[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_at_its_line(fault: str, read: Callable[..., WordLists], tmp_path: Path) -> None:
+def test_a_fault_is_reported_at_its_line(fault: str, read: Callable[..., WordLists], tmp_path: Path) -> None:
     right, wrong, first_line = FAULTS[fault]
     assert right in GERMAN
 
@@ -136,7 +136,7 @@ def test_a_fault_is_told_at_its_line(fault: str, read: Callable[..., WordLists],
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_first_list_stands_in_for_a_word_that_is_wrong(fault: str, read: Callable[..., WordLists]) -> None:
+def test_a_wrong_word_is_replaced_from_the_first_list(fault: str, read: Callable[..., WordLists]) -> None:
     right, wrong, _ = FAULTS[fault]
     words = read(de=GERMAN.replace(right, wrong, 1))["de"]
 
@@ -149,19 +149,19 @@ def test_the_first_list_stands_in_for_a_word_that_is_wrong(fault: str, read: Cal
 
 
 @pytest.mark.parametrize("word", ["1", "<b>Menü</b>", "Menü" * 700, "{{}}"])
-def test_what_is_only_odd_is_a_word(word: str, read: Callable[..., WordLists]) -> None:
+def test_an_odd_word_is_accepted(word: str, read: Callable[..., WordLists]) -> None:
     lists = read(de=GERMAN.replace("menu: Menü", f"menu: '{word}'"))
     assert lists.problems("de") == ()
     assert lists["de"].menu == word
 
 
-def test_a_word_is_missing_in_a_group(read: Callable[..., WordLists]) -> None:
+def test_a_word_missing_in_a_group_is_reported(read: Callable[..., WordLists]) -> None:
     lists = read(sv=f"{FIRST}times: {{early: tidigt, late: sent}}\n", de=f"{GERMAN}times: {{early: Anfang}}\n")
     assert [problem.code for problem in lists.problems("de")] == ["saknat-ord"]
     assert (lists["de"].times.early, lists["de"].times.late) == ("Anfang", "sent")
 
 
-def test_what_is_missing_is_shown_in_the_first_language(read: Callable[..., WordLists], tmp_path: Path) -> None:
+def test_a_missing_word_is_reported_with_the_word_in_the_first_language(read: Callable[..., WordLists], tmp_path: Path) -> None:
     (found,) = told(read(de=GERMAN.replace("menu: Menü\n", "")), "de", tmp_path)
 
     assert found.endswith("    Så står det på svenska:\n    sv.yaml, rad 3: menu: Meny")
@@ -179,7 +179,7 @@ def test_a_language_without_words_stops_the_build(
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "theme" / "words").glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_words_of_the_theme_are_whole(path: Path) -> None:
+def test_the_word_lists_of_the_theme_have_no_problems(path: Path) -> None:
     assert [format_problem(problem) for problem in WordLists(path.parent).problems(path.stem)] == []
 
 
@@ -204,7 +204,7 @@ search_words:
         ("search_words: heit\n", 6, "”search_words” ska vara en grupp", "endings, empty och alike"),
     ],
 )
-def test_what_search_knows_of_a_language_is_lists(
+def test_search_words_that_are_not_lists_are_reported(
     read: Callable[..., WordLists], tmp_path: Path, words: str, line: int, message: str, written: str
 ) -> None:
     lists = read(sv=FIRST.partition("goals:")[0] + SEARCHED, de=GERMAN.partition("goals:")[0] + words)
@@ -216,20 +216,20 @@ def test_what_search_knows_of_a_language_is_lists(
 
 
 @pytest.mark.parametrize("custom", ["numbers: eins", "units: km", "before_number: Ziel", "sorted_as: ss", "alphabet: [a, b]"])
-def test_customs_have_the_shape_that_they_need(read: Callable[..., WordLists], custom: str) -> None:
+def test_customs_of_the_wrong_type_are_reported(read: Callable[..., WordLists], custom: str) -> None:
     lists = read(de=GERMAN.replace("  name: Deutsch\n", f"  name: Deutsch\n  {custom}\n"))
     (problem,) = lists.problems("de")
     assert (problem.code, problem.place.line) == ("fel-ord", 3)
 
 
-def test_search_does_without_what_a_language_does_not_say(read: Callable[..., WordLists]) -> None:
+def test_search_words_may_be_missing(read: Callable[..., WordLists]) -> None:
     lists = read(sv=FIRST + SEARCHED, de=GERMAN)
     assert lists.problems("de") == ()
     assert lists["sv"].search_words.endings == ["heit", "en"]
     assert lists["de"].search_words.endings == lists["de"].search_words.empty == []
 
 
-def test_words_that_were_left_in_the_language_they_were_copied_from_are_told_of(tmp_path: Path) -> None:
+def test_words_left_in_the_language_they_were_copied_from_are_reported(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
     english = (tmp_path / "words" / "en.yaml").read_text("utf-8")
     german = english.replace("name: English\n  locale: en_GB", "name: Deutsch\n  locale: de")
@@ -252,7 +252,7 @@ def test_words_that_were_left_in_the_language_they_were_copied_from_are_told_of(
 
 
 @pytest.mark.parametrize(("missing", "told"), [((3,), ["3"]), ((3, 17), ["3 och 17"]), ((), [])])
-def test_a_list_that_names_the_global_goals_names_all_of_them(
+def test_a_list_that_names_some_global_goals_must_name_all(
     make_content: Callable[..., Path], theme: Theme, tmp_path: Path, missing: tuple[int, ...], told: list[str]
 ) -> None:
     words = shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")

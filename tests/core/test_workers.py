@@ -33,7 +33,7 @@ def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_the_answer_is_that_of_another_process_and_points_to_our_things() -> None:
+def test_an_answer_comes_from_another_process_and_refers_to_our_objects() -> None:
     source = SourceFile(Path("a.md"), "ord\n" * 50_000)
     work = WorkerTask(lambda: (os.getpid(), [Problem(Place(source, 2), "kod", "Fel.")] * 3), [source])
     process, problems = work.answer()
@@ -51,8 +51,8 @@ def _work_for(seconds: float) -> int:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_nobody_waits_for_a_copy_that_has_told_all_to_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor does it matter that the system tells nobody that one has gone, as where SIGCHLD is passed over."""
+def test_a_worker_that_has_answered_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where SIGCHLD is ignored, so that the end of a process is not signalled."""
     with monkeypatch.context() as patched:
         patched.setattr(os, "_exit", lambda _: signal.pause())  # in the copies alone: this process does not end
         works = [WorkerTask(partial(_work_for, 0.05)) for _ in range(2)]
@@ -76,7 +76,7 @@ def test_nobody_waits_for_a_copy_that_has_told_all_to_go(monkeypatch: pytest.Mon
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_what_a_copy_does_not_tell_is_done_here_though_nobody_hears_that_it_has_gone() -> None:
+def test_a_lost_answer_is_made_here_even_if_the_end_of_the_worker_is_not_signalled() -> None:
     here = os.getpid()
 
     def fail_aside() -> int:
@@ -97,8 +97,8 @@ def test_what_a_copy_does_not_tell_is_done_here_though_nobody_hears_that_it_has_
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_the_end_of_a_long_run_sees_off_once_whoever_has_told_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A preview has copies again and again."""
+def test_finished_workers_are_reaped_once_at_exit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview forks workers again and again."""
     kept = list[Callable[[], None]]()
     monkeypatch.setattr("atexit.register", kept.append)
     monkeypatch.setattr("atexit.unregister", lambda call: kept.remove(call) if call in kept else None)
@@ -110,7 +110,7 @@ def test_the_end_of_a_long_run_sees_off_once_whoever_has_told_all(monkeypatch: p
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_a_copy_can_lay_down_a_whole_answer_before_anybody_reads_it() -> None:
+def test_a_worker_can_write_a_whole_answer_before_it_is_read() -> None:
     import fcntl
 
     work = WorkerTask(lambda: "x" * 300_000)
@@ -121,7 +121,7 @@ def test_a_copy_can_lay_down_a_whole_answer_before_anybody_reads_it() -> None:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_a_mapping_that_nobody_may_change_comes_as_one() -> None:
+def test_a_read_only_mapping_arrives_as_a_read_only_mapping() -> None:
     process, answer = WorkerTask(lambda: (os.getpid(), MappingProxyType({"a": MappingProxyType({})}))).answer()
     assert process != os.getpid()
     assert answer == {"a": {}}
@@ -131,7 +131,7 @@ def test_a_mapping_that_nobody_may_change_comes_as_one() -> None:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_work_that_fails_aside_is_done_here() -> None:
+def test_work_that_fails_in_a_worker_is_done_here() -> None:
     here = os.getpid()
 
     def work() -> int:
@@ -144,18 +144,18 @@ def test_work_that_fails_aside_is_done_here() -> None:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_an_answer_that_cannot_be_sent_is_worked_out_here() -> None:
+def test_an_answer_that_cannot_be_sent_is_made_here() -> None:
     assert WorkerTask(lambda: lambda: 7).answer()() == 7
 
 
 @pytest.mark.usefixtures("_copies")
-def test_what_bursts_bursts_where_it_is_asked_for() -> None:
+def test_an_exception_is_raised_where_the_answer_is_asked_for() -> None:
     work = WorkerTask(lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         work.answer()
 
 
-def test_a_process_with_threads_is_not_copied() -> None:
+def test_a_process_with_threads_is_not_forked() -> None:
     ended = threading.Event()
     thread = threading.Thread(target=ended.wait)
     thread.start()
@@ -169,7 +169,7 @@ def test_a_process_with_threads_is_not_copied() -> None:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_work_that_nobody_asks_for_is_stopped() -> None:
+def test_abandoned_work_is_stopped() -> None:
     work = WorkerTask(partial(time.sleep, 60))
     process = work._worker._process
     assert process
@@ -180,8 +180,8 @@ def test_work_that_nobody_asks_for_is_stopped() -> None:
 
 @only_linux
 @pytest.mark.parametrize("which", STOPS)
-def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
-    """It has what this process was about to undo: the lock, and the folder of the new site."""
+def test_ctrl_c_during_a_fork_ends_the_child_silently(which: int) -> None:
+    """The child inherits what this process was about to undo: the lock, and the folder of the new site."""
     work = """
         try:
             assert copying.WorkerTask(os.getpid).answer() == os.getpid()
@@ -191,14 +191,14 @@ def test_ctrl_c_as_the_copy_is_made_ends_it_in_silence(which: int) -> None:
     assert run_interrupted("plugins.core.cache.workers", work, which) == (0, b"undone", b"")
 
 
-def test_work_that_is_not_begun_is_done_here() -> None:
+def test_work_that_is_not_started_is_done_here() -> None:
     assert WorkerTask(os.getpid, begins=False).answer() == os.getpid()
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
 @pytest.mark.parametrize(("count", "processes"), [(workers.FEWEST - 1, 0), (workers.FEWEST, 1)])
-def test_many_questions_are_answered_aside_and_all_are_remembered(count: int, processes: int) -> None:
+def test_many_questions_are_answered_by_a_worker_and_all_are_remembered(count: int, processes: int) -> None:
     memo = Memo()
     learn = ask_in_worker(memo.ask, [(number, lambda number=number: (os.getpid(), number)) for number in range(count)])
     for _ in range(2):  # who needs the answers may ask twice
@@ -210,7 +210,7 @@ def test_many_questions_are_answered_aside_and_all_are_remembered(count: int, pr
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_things() -> None:
+def test_answers_that_a_worker_writes_to_a_file_are_read_and_refer_to_our_objects() -> None:
     source = SourceFile(Path("a.md"), "ord\n" * 50_000)
     laid = FiledAnswers([source])
     work = WorkerTask(lambda: ([laid.add(Place(source, line)) for line in (2, 3)], laid.ends), [source, laid])
@@ -224,7 +224,7 @@ def test_answers_that_a_copy_lays_in_a_file_are_read_there_and_point_to_our_thin
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_answers_come_one_by_one_from_another_process_until_no_more_comes() -> None:
+def test_a_stream_gives_answers_one_by_one_until_it_ends() -> None:
     stream = WorkerStream[tuple[int, bytes]](lambda send: [send((os.getpid(), b"sida" * 50_000)) for _ in range(3)])
     found = [stream.take() for _ in range(5)]
     assert [answer and answer[1] for answer in found] == [b"sida" * 50_000] * 3 + [None] * 2
@@ -233,7 +233,7 @@ def test_answers_come_one_by_one_from_another_process_until_no_more_comes() -> N
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_a_stream_ends_where_the_process_does_and_in_the_middle_of_an_answer_too() -> None:
+def test_a_stream_ends_with_its_process_even_in_the_middle_of_an_answer() -> None:
     def work(send: Callable[[Any], None]) -> None:
         send(1)
         send((b"sida" * 50_000, Torn()))
@@ -249,14 +249,14 @@ class Torn:
         os._exit(0)
 
 
-def test_no_answer_comes_where_a_process_cannot_be_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_is_empty_where_a_process_cannot_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "can_fork", lambda: False)
     assert WorkerStream[int](lambda send: send(1)).take() is None
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_a_stream_that_nobody_takes_from_is_stopped() -> None:
+def test_an_abandoned_stream_is_stopped() -> None:
     def work(send: Callable[[bytes], None]) -> None:
         send(b"sida" * 50_000)
         signal.pause()  # until it is stopped
@@ -278,7 +278,7 @@ def _double(numbers: list[int]) -> Iterator[tuple[int, int]]:
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
+def test_a_waiting_worker_answers_later_questions() -> None:
     got_ready: list[int] = []
     ready = WaitingWorker(lambda: got_ready.append(1), _double)
     answers = [*ready.ask([1, 2])]
@@ -298,7 +298,7 @@ def test_a_copy_that_was_made_ahead_does_what_is_asked_of_it_later() -> None:
     ],
     ids=["before it is asked", "while it answers", "what it is asked"],
 )
-def test_a_worker_that_is_lost_answers_no_more(
+def test_a_lost_worker_gives_no_more_answers(
     lost: Callable[[WaitingWorker[Any, Any]], None], asked: Any, told: list[int]
 ) -> None:
     ready = WaitingWorker(lambda: None, _double)
@@ -306,14 +306,14 @@ def test_a_worker_that_is_lost_answers_no_more(
     assert [answer for _, answer in ready.ask(asked)] == told
 
 
-def test_one_that_cannot_be_made_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_waiting_worker_that_cannot_be_forked_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "can_fork", lambda: False)
     assert [*WaitingWorker(lambda: pytest.fail("it is nobody's"), _double).ask([1])] == []
 
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_a_copy_that_nobody_asks_is_stopped() -> None:
+def test_an_abandoned_waiting_worker_is_stopped() -> None:
     ready = WaitingWorker(lambda: None, _double)
     process = ready._worker._process
     del ready

@@ -38,7 +38,7 @@ def editable() -> list[tuple[Path, Shelf]]:
     return [(path, shelf) for path, shelf in found if shelf and shelf.model and path.name != "README.md"]
 
 
-def test_what_is_not_changed_keeps_every_byte() -> None:
+def test_an_unchanged_file_keeps_every_byte() -> None:
     files = editable()
     assert len(files) > 30
     for path, shelf in files:
@@ -133,12 +133,12 @@ EDITS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_only_the_lines_of_what_was_changed_differ(name: str) -> None:
+def test_only_the_lines_of_changed_values_differ(name: str) -> None:
     edit, expected = EDITS[name]
     assert change(SMALL, REGISTER, edit) == expected
 
 
-def test_every_way_of_writing_a_value_survives() -> None:
+def test_every_style_of_value_survives_a_change() -> None:
     text = "- id: a\n  rubrik: x\n  text: >\n    Vikt\n    text.\n\n    Två.\n  kontakter:\n  - ett\n  - två\n"
     assert change(text, BOXES, set_at(0, "kontakter", 1, "tre")) == edited("- två", "- tre", text)
     assert change(text, BOXES, set_at(0, "kontakter", ["ett", "mitt", "två"])) == edited("- ett\n", "- ett\n  - mitt\n", text)
@@ -154,7 +154,7 @@ def test_every_way_of_writing_a_value_survives() -> None:
     assert change(whole, BOXES, set_at(0, "rubrik", "z")) == "- id: a\n  rubrik: z\n  text: y\n"
 
 
-def test_what_looks_like_another_value_stays_what_it_was() -> None:
+def test_a_value_that_looks_like_another_type_stays_text() -> None:
     text = "- id: a\n  roll: Chef\n  telefon: 0722309561\n  granska senast: 2027-05-22\n"
     assert change(text, CONTACTS, set_at(0, "roll", "no")) == edited("Chef", "no", text)
     assert change(text, CONTACTS, set_at(0, "telefon", "0701740605")) == edited("0722309561", "0701740605", text)
@@ -162,7 +162,7 @@ def test_what_looks_like_another_value_stays_what_it_was() -> None:
     assert change(text, CONTACTS, set_at(0, "roll", "'helt citat'")) == edited("Chef", "'''helt citat'''", text)
 
 
-def test_line_ends_marks_and_decomposed_letters_stay() -> None:
+def test_line_ends_byte_order_marks_and_decomposed_letters_are_kept() -> None:
     text = "\ufeff- id: a\r\n  roll: Va\u0308ktare\r\n\r\n- id: b\n  roll: Chef"
     tree = open_document(text.encode(), CONTACTS).tree
     assert isinstance(tree, list)
@@ -183,7 +183,7 @@ PAGE = (
 )
 
 
-def test_a_page_is_changed_in_its_header_or_its_text() -> None:
+def test_the_header_or_the_text_of_a_page_is_changed() -> None:
     assert change(PAGE, GOAL, set_at("titel", "Mål #2: alla")) == edited("titel: A", "titel: Mål #2: alla", PAGE)
     rows: Any = [{"globalt_mal": "11.10", "varfor": "För att."}, {"globalt_mal": "8.10"}]
     expected = edited("mål: 11.10\n", "mål:\n  - globalt mål: 11.10\n    varför: För att.\n  - globalt mål: 8.10\n", PAGE)
@@ -193,7 +193,7 @@ def test_a_page_is_changed_in_its_header_or_its_text() -> None:
     assert write_body(crlf.encode(), GOAL, "Ny.\n\n## Ämne\n\n* x").decode() == edited("Inledning.", "Ny.", crlf)
 
 
-def test_a_record_of_its_own_is_changed_at_any_depth() -> None:
+def test_a_file_of_a_single_record_is_changed_at_any_depth() -> None:
     text = "namn: X\norganisation:\n  namn: Y\n  sociala medier:\n    - namn: Z\n      adress: https://example.org/\nspråk: sv\n"
     edit = set_at("organisation", "sociala_medier", 0, "namn", "Å")
     assert change(text, SITE, edit) == edited("- namn: Z", "- namn: Å", text)
@@ -211,12 +211,12 @@ def test_a_record_of_its_own_is_changed_at_any_depth() -> None:
         (b"titel: A\n", GOAL, "sidhuvud"),
     ],
 )
-def test_what_cannot_be_read_is_not_written(data: bytes, shelf: Shelf, words: str) -> None:
+def test_an_unreadable_file_is_not_written(data: bytes, shelf: Shelf, words: str) -> None:
     with pytest.raises(CannotWrite, match=words):
         open_document(data, shelf)
 
 
-def test_a_value_that_others_share_is_not_changed_for_them_too() -> None:
+def test_changing_a_shared_value_does_not_change_the_other_records() -> None:
     text = "- {id: a, roll: &r Chef}\n- {id: b, roll: *r}\n"
     changed = change(text, CONTACTS, set_at(1, "roll", "Ny"))
     assert open_document(changed.encode(), CONTACTS).tree == [{"id": "a", "roll": "Chef"}, {"id": "b", "roll": "Ny"}]
@@ -241,7 +241,9 @@ NOISE = st.sampled_from(["", "\n", "# x\n", "\n# roll: y\n\n"])
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(NOISE, RECORDS), min_size=1, max_size=3), st.lists(RECORDS, min_size=1, max_size=4))
-def test_whatever_is_written_reads_back(before: list[tuple[str, dict[str, Any]]], wanted: list[dict[str, Any]]) -> None:
+def test_whatever_is_written_is_read_back_unchanged(
+    before: list[tuple[str, dict[str, Any]]], wanted: list[dict[str, Any]]
+) -> None:
     text = ""
     for noise, record in before:
         text += noise

@@ -36,7 +36,7 @@ def is_in_link(value: str, words: str) -> bool:
         "| Ring | [070](tel:1) |",
     ],
 )
-def test_what_stands_within_a_link_or_its_name(value: str) -> None:
+def test_a_number_within_a_link_or_its_name_is_in_a_link(value: str) -> None:
     assert is_in_link(value, NUMBER)
 
 
@@ -57,11 +57,11 @@ def test_what_stands_within_a_link_or_its_name(value: str) -> None:
         "Ring <tel:070>.",
     ],
 )
-def test_what_stands_within_no_link(value: str) -> None:
+def test_a_number_outside_a_link_is_not_in_a_link(value: str) -> None:
     assert not is_in_link(value, NUMBER)
 
 
-def test_a_link_says_its_name_and_its_address() -> None:
+def test_a_link_gives_its_name_and_its_address() -> None:
     value = 'Se [![Ett kök](/bilder/kok.jpg)]( </mal 1/> "titel") och [mer][a].\n\n[a]: /om/ "Om"'
     found = [(link.address, value[link.name_start : link.name_end], link.is_picture) for link in find_written_links(value)]
     assert found == [
@@ -86,5 +86,5 @@ def test_a_link_says_its_name_and_its_address() -> None:
         ("[[070](tel:1)]", False),
     ],
 )
-def test_a_link_within_a_link(value: str, is_nested: bool) -> None:
+def test_links_within_links_are_counted(value: str, is_nested: bool) -> None:
     assert count_nested_links(value) == is_nested
