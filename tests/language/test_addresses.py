@@ -26,7 +26,7 @@ from plugins.language.links.trackers import clean_address
         ("https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly9leGFtcGxlLm9yZy8&ntb=1", "https://example.org/"),
     ],
 )  # fmt: skip
-def test_trackers_and_detours_are_known(written: str, right: str) -> None:
+def test_tracking_parameters_and_redirects_are_removed(written: str, right: str) -> None:
     assert clean_address(written) == right
 
 
@@ -41,7 +41,7 @@ def test_trackers_and_detours_are_known(written: str, right: str) -> None:
         "https://www.instagram.com/p/abc/?img_index=2", "https://example.org/a#b=1",
     ],
 )  # fmt: skip
-def test_honest_questions_are_left(written: str) -> None:
+def test_ordinary_query_strings_are_unchanged(written: str) -> None:
     assert clean_address(written) == written
 
 
@@ -61,7 +61,7 @@ def test_honest_questions_are_left(written: str) -> None:
         ("https://example.org/login", False),
     ],
 )  # fmt: skip
-def test_what_asks_for_an_account(address: str, asks: bool) -> None:
+def test_an_address_that_requires_an_account_is_recognised(address: str, asks: bool) -> None:
     assert (find_login(address) is not None) is asks
 
 
@@ -76,7 +76,7 @@ def test_what_asks_for_an_account(address: str, asks: bool) -> None:
         ("https://127.0.0.1.example.org/", ""), ("https://8.8.8.8/", ""), ("https://[x/", ""),
     ],
 )  # fmt: skip
-def test_own_and_preview_hosts_are_known_however_they_are_written(address: str, what: str) -> None:
+def test_own_and_preview_hosts_are_recognised_however_they_are_written(address: str, what: str) -> None:
     own = is_own(address, "https://xn--lokalamlen-75a.se")
     assert (own, is_local_address(address)) == (what == "own", what == "preview")
 
@@ -89,7 +89,7 @@ def test_own_and_preview_hosts_are_known_however_they_are_written(address: str, 
         ("https://xn--80ak6aa92e.com/", "https://xn--80ak6aa92e.com/"), ("https://xn--a.se/", "https://xn--a.se/"),
     ],
 )  # fmt: skip
-def test_people_read_swedish_letters(address: str, shown: str) -> None:
+def test_addresses_are_shown_with_swedish_letters(address: str, shown: str) -> None:
     assert decode_address(address) == shown
 
 

@@ -20,11 +20,11 @@ def told(written: str) -> list[tuple[int, str | None]]:
 @pytest.mark.parametrize(
     "line", ["**Vår historia**", "__Vår historia__", "***Vår historia***", "**Vår historia:**", "**Vår historia**:", "**2 Mål**"]
 )
-def test_bold_line_above_a_text_is_told(line: str) -> None:
+def test_a_bold_line_above_a_text_is_reported(line: str) -> None:
     assert told(f"Början.\n\n{line}\n\nAllt började med maten.") == [(3, None)]
 
 
-def test_suggestion_is_a_step_below_the_heading_above() -> None:
+def test_the_suggested_heading_is_one_step_below_the_one_above() -> None:
     assert told("## Om oss\n\n**Vår historia**\n\n- Maten\n\n**Vår framtid**\n\nText.") == [(3, "### Vår historia")]
 
 
@@ -38,12 +38,12 @@ def test_suggestion_is_a_step_below_the_heading_above() -> None:
         "| **Dag** | **Tid** |", "## **Vår historia**",
     ],
 )  # fmt: skip
-def test_what_is_no_heading_is_left_alone(line: str) -> None:
+def test_a_bold_line_that_is_not_a_heading_is_accepted(line: str) -> None:
     assert not told(f"Början.\n\n{line}\n\nAllt började med maten.")
 
 
 @pytest.mark.parametrize(
     "below", ["", "\n\n## Nästa\n", "\n\n**Ännu en**\n", "\n\n{kontakt:anna}\n", "\n\n![Ett hus](/bilder/a.jpg)\n"]
 )
-def test_bold_line_above_nothing_is_no_heading(below: str) -> None:
+def test_a_bold_line_with_no_text_below_is_not_a_heading(below: str) -> None:
     assert not told(f"Början.\n\n**Vår historia**{below}")

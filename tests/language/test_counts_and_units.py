@@ -37,7 +37,7 @@ def told(preparation: Preparation, code: str) -> list[tuple[str, int, str | None
         ("Det är sju mål som Sandvålla stadsmission har satt.", "Det är {antal:mål} mål som Sandvålla stadsmission har satt."),
     ],
 )
-def test_a_number_word_before_the_goals_is_told(prepare, words: str, right: str) -> None:
+def test_a_number_word_before_the_goals_is_reported(prepare, words: str, right: str) -> None:
     assert told(prepare({"sidor/sidan.md": page(words)}), "antal-i-ord") == [("sidan.md", 6, right)]
 
 
@@ -49,7 +49,7 @@ NO_COUNT = (
 )
 
 
-def test_other_goals_and_meals_are_left_alone(prepare) -> None:
+def test_counts_of_other_goals_and_of_meals_are_accepted(prepare) -> None:
     activity = (
         "---\ntitel: A\nsammanfattning: A.\nlokala mål: 1\nstatus: publicerad\n---\nKursen har två mål. De två målen nås.\n"
     )
@@ -78,7 +78,7 @@ def fact(value: str, unit: str) -> str:
         ("fem hushåll", "hushåll", "värde: fem"),
     ],
 )
-def test_a_unit_in_the_value_is_told(prepare, value: str, unit: str, right: str) -> None:
+def test_a_unit_in_the_value_is_reported(prepare, value: str, unit: str, right: str) -> None:
     assert told(prepare({"fakta.yaml": fact(value, unit)}), "enhet-i-varde")[0] == ("fakta.yaml", 2, right)
 
 
@@ -89,7 +89,7 @@ def test_a_unit_in_the_value_is_told(prepare, value: str, unit: str, right: str)
         ("24 timmar", "om dygnet"), ("cirka 40", "frukostar"), ("hälften", "av hushållen"), ("50–60", "besökare"),
     ],
 )  # fmt: skip
-def test_a_value_without_its_unit_is_left_alone(prepare, value: str, unit: str) -> None:
+def test_a_value_without_its_unit_is_accepted(prepare, value: str, unit: str) -> None:
     assert told(prepare({"fakta.yaml": fact(value, unit)}), "enhet-i-varde") == []
 
 
@@ -105,7 +105,7 @@ def test_a_value_without_its_unit_is_left_alone(prepare, value: str, unit: str) 
         ("38 procent", "Det är {fakta:frukostar} kvinnor.", []),
     ],
 )
-def test_a_noun_after_a_value_with_its_noun_is_told(prepare, value: str, words: str, lines: list[int]) -> None:
+def test_a_noun_repeated_after_a_value_is_reported(prepare, value: str, words: str, lines: list[int]) -> None:
     found = told(prepare({"fakta.yaml": fact(value, "x"), "sidor/sidan.md": page(words)}), "enhet-i-varde")
 
     assert [line for name, line, _ in found if name == "sidan.md"] == lines
@@ -122,7 +122,7 @@ def test_a_noun_after_a_value_with_its_noun_is_told(prepare, value: str, words: 
         "- Alva, 070 1740605, alva@example.org",
     ],
 )  # fmt: skip
-def test_a_way_to_a_contact_typed_in_a_text_is_told_once(prepare, words: str) -> None:
+def test_contact_details_typed_in_a_text_are_reported_once(prepare, words: str) -> None:
     problems = [p for p in prepare({"sidor/sidan.md": page(words)}).problems if p.code == "kontakt-i-text"]
 
     assert [(p.place.line, p.severity) for p in problems] == [(6, "warning")]
@@ -138,20 +138,20 @@ def test_a_way_to_a_contact_typed_in_a_text_is_told_once(prepare, words: str) ->
         "malva@example.org och alva@example.org.se",
     ],
 )  # fmt: skip
-def test_help_lines_and_other_numbers_are_left_alone(prepare, words: str) -> None:
+def test_help_lines_and_other_numbers_are_accepted(prepare, words: str) -> None:
     assert told(prepare({"sidor/sidan.md": page(words)}), "kontakt-i-text") == []
 
 
 @pytest.mark.parametrize("before", ["Ärende", "konto", "Swish", "ring", "kl.", "Delmål", "nr", "Klass", "Storgatan"])
-def test_number_that_says_which_one_counts_nothing(before: str) -> None:
-    """Each word before a number stands in one table, whatever rule asks for it."""
+def test_a_number_that_identifies_something_is_not_a_count(before: str) -> None:
+    """Each word before a number is in one table, whatever rule uses it."""
     sentence = f"{before} 45 besökare"
     (figure,) = find_figures(sentence)
     assert not is_counted(sentence, figure)
 
 
 @pytest.mark.parametrize("before", ["Vi mötte", "Kontoret har", "Ringen har", "Fler än"])
-def test_number_after_any_other_word_counts(before: str) -> None:
+def test_a_number_after_any_other_word_is_a_count(before: str) -> None:
     sentence = f"{before} 45 besökare"
     (figure,) = find_figures(sentence)
     assert is_counted(sentence, figure)

@@ -71,7 +71,7 @@ def told(written: str) -> list[Problem]:
         ("a\nb.\n===\nc", 3, 1, None),
     ],
 )
-def test_signs_of_other_programs_are_told_with_what_to_write(written: str, line: int, column: int, right: str | None) -> None:
+def test_syntax_of_other_programs_is_reported_with_what_to_write(written: str, line: int, column: int, right: str | None) -> None:
     (problem,) = told(written)
 
     assert (problem.code, problem.place.line, problem.place.column) == ("okand-formatering", line, column)
@@ -114,7 +114,7 @@ def test_signs_of_other_programs_are_told_with_what_to_write(written: str, line:
         "{fakta:hemlosa} och {kontakt:alva}",
     ],
 )
-def test_what_only_looks_like_another_dialect_is_left(written: str) -> None:
+def test_text_that_only_looks_like_another_dialect_is_accepted(written: str) -> None:
     assert [(problem.code, problem.message) for problem in told(written)] == []
 
 
@@ -152,7 +152,7 @@ def test_what_only_looks_like_another_dialect_is_left(written: str) -> None:
         "{/* a */}",
     ],
 )
-def test_codes_of_other_programs_are_told(written: str) -> None:
+def test_codes_of_other_programs_are_reported(written: str) -> None:
     for before in ("", "a\n\n"):
         problems = told(f"{before}{written}\n\nb")
 
@@ -173,7 +173,7 @@ def test_codes_of_other_programs_are_told(written: str) -> None:
         "[gallery](/om/)",
     ],
 )
-def test_what_only_looks_like_a_code_is_left(written: str) -> None:
+def test_text_that_only_looks_like_a_code_is_accepted(written: str) -> None:
     assert [(problem.code, problem.message) for problem in told(written)] == []
 
 
@@ -192,14 +192,14 @@ def test_what_only_looks_like_a_code_is_left(written: str) -> None:
         ("a\n{: .lead}", 1, None),
     ],
 )
-def test_attributes_in_braces_are_told_and_can_be_tidied(written: str, column: int, right: str | None) -> None:
+def test_attributes_in_braces_are_reported_with_the_corrected_line(written: str, column: int, right: str | None) -> None:
     (problem,) = told(written)
 
     assert (problem.code, problem.place.column, problem.suggestion) == ("attribut-i-klammer", column, right)
 
 
 @pytest.mark.parametrize("written", ["{#} {.} {-} {a}", "a {b=c} d", "{fakta:a}", "{#if a}", "a {.5} b", "\\{#a}"])
-def test_other_braces_are_no_attributes(written: str) -> None:
+def test_other_braces_are_not_attributes(written: str) -> None:
     assert [(problem.code, problem.message) for problem in told(written)] == []
 
 
@@ -210,7 +210,7 @@ def test_other_braces_are_no_attributes(written: str) -> None:
         (":::råd\nRing oss.\n:::", "Ta bort raden, också den som avslutar."),
     ],
 )
-def test_where_a_component_may_be_meant_by_a_box_its_way_is_told_and_no_other(written: str, first: str) -> None:
+def test_a_box_that_may_mean_a_component_is_reported_with_the_syntax_of_that_component_only(written: str, first: str) -> None:
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     (told,) = check_dialects(text, ways=("Råd skrivs > **Råd:** Text.",))
     assert told.help[0].startswith(f"{first} Råd skrivs > **Råd:** Text.")

@@ -47,7 +47,9 @@ def count_numbers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, Callable[[]
 
 
 @pytest.mark.parametrize("unit", ['> "a b c\n>\n', "> a ”b c\n>\n", '> "a b" c\n>\n', '> "a b c\n>\n> b\n>\n'])
-def test_quotations_in_a_long_frame(unit: str, count_numbers: Callable[[Any, Callable[[], Any]], int]) -> None:
+def test_checking_quotations_in_a_long_frame_takes_linear_time(
+    unit: str, count_numbers: Callable[[Any, Callable[[], Any]], int]
+) -> None:
     def count(times: int) -> int:
         passages = passages_of(unit * times)
         return count_numbers(quotations, lambda: list(check_quotations(passages)))
@@ -55,7 +57,7 @@ def test_quotations_in_a_long_frame(unit: str, count_numbers: Callable[[Any, Cal
     assert 0 < count(400) <= 5 * count(100)
 
 
-def test_figures_in_a_long_sentence() -> None:
+def test_checking_figures_in_a_long_sentence_takes_linear_time() -> None:
     written = "- id: platser\n  värde: 40\n  enhet: platser\n  avser: 2025\n  källa: Oss\n"
     source = SourceFile(Path("fakta.yaml"), written)
     root, _ = read_records(text_of_lines(source, 1, written), shape_of(Fact), is_list=True)
@@ -70,7 +72,7 @@ def test_figures_in_a_long_sentence() -> None:
 
 
 @pytest.mark.parametrize("unit", ["fem mål ", "Vi har fem mål. "])
-def test_counts_in_a_long_paragraph(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checking_counts_in_a_long_paragraph_takes_linear_time(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read, ours = 0, counts._OURS
 
     def search(words: str) -> object:
@@ -86,7 +88,7 @@ def test_counts_in_a_long_paragraph(unit: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("unit", ["m m) ", "(Te m m.) ", "”m m. ", "”a” m m. ", "<q>m m. ", "mm bla m m."])
-def test_abbreviations_and_quotations_in_a_long_paragraph(unit: str) -> None:
+def test_checking_abbreviations_and_quotations_in_a_long_paragraph_takes_linear_time(unit: str) -> None:
     style = HouseStyle(standard_rules())
 
     def check(size: int) -> Callable[[], object]:
@@ -96,7 +98,7 @@ def test_abbreviations_and_quotations_in_a_long_paragraph(unit: str) -> None:
     assert is_linear(check)
 
 
-def test_boxes_of_other_programs_in_a_long_paragraph() -> None:
+def test_checking_boxes_of_other_programs_in_a_long_paragraph_takes_linear_time() -> None:
     tried: list[str] = []
 
     def is_component(written: str) -> bool:

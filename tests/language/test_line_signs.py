@@ -38,7 +38,7 @@ from plugins.language.characters.line_signs import find_line_signs
         ("*{fakta:a_b} personer*", "*{fakta:a_b} personer*", "{fakta:a_b} personer"),
     ],
 )
-def test_a_sign_that_means_something_elsewhere_is_told(value: str, written: str, words: str) -> None:
+def test_a_character_that_other_programs_treat_as_markup_is_found(value: str, written: str, words: str) -> None:
     assert [(found.written, found.words) for found in find_line_signs(value)] == [(written, words)]
 
 
@@ -53,11 +53,11 @@ def test_a_sign_that_means_something_elsewhere_is_told(value: str, written: str,
         "https://www.example.org/_a_/*b*", "AC\\DC", "~20 personer", "ca ~ 20", "1 = 1 == sant", "Mål #2: *", "Café * Bar * Kök",
     ],
 )  # fmt: skip
-def test_an_honest_line_is_left_alone(value: str) -> None:
+def test_an_ordinary_line_is_accepted(value: str) -> None:
     assert list(find_line_signs(value)) == []
 
 
 @pytest.mark.parametrize("sign", ["*", "_", "`", "[", "<!--", "# ", "~~", "==", "[[", "a@", "\\", "&#", "[a](", "<b "])
-def test_long_rows_of_signs_are_read_at_once(sign: str) -> None:
+def test_long_rows_of_special_characters_are_read_quickly(sign: str) -> None:
     list(find_line_signs(sign * 20_000))
     list(find_line_signs((sign + "a ") * 10_000))

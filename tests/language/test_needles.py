@@ -72,7 +72,7 @@ def soups() -> list[str]:
     return _soups(12_000)
 
 
-def test_every_match_of_a_sort_has_a_needle(soups: list[str]) -> None:
+def test_every_match_of_a_pattern_contains_one_of_its_needles(soups: list[str]) -> None:
     met: set[str] = set()
     for pattern, sort in SORTS:
         missed = [soup for soup in soups if not _is_looked_for(sort, soup) and pattern.search(soup)]
@@ -82,7 +82,7 @@ def test_every_match_of_a_sort_has_a_needle(soups: list[str]) -> None:
     assert len(met) > len(SORTS) / 2, "the soups hold hardly anything to find"
 
 
-def test_every_word_that_waits_is_looked_for(soups: list[str]) -> None:
+def test_every_placeholder_word_has_a_needle(soups: list[str]) -> None:
     waiting = [soup for soup in soups[:5_000] if _WAITING.search(soup)]
     assert len(waiting) > 500
     assert all(map(_may_wait, waiting))
@@ -94,7 +94,7 @@ def test_a_needle_is_found_wherever_it_stands(soups: list[str]) -> None:
     assert has_needle(("",), "")
 
 
-def test_no_text_that_speaks_of_today_and_no_typed_bullet_is_passed_over() -> None:
+def test_no_mention_of_today_and_no_typed_bullet_is_missed() -> None:
     forms = (
         "i",
         "I",
@@ -121,7 +121,7 @@ def test_no_text_that_speaks_of_today_and_no_typed_bullet_is_passed_over() -> No
     assert len(typed) > 500
 
 
-def test_addresses_are_found_one_sort_at_a_time_as_by_one_pattern_for_both() -> None:
+def test_two_address_patterns_find_what_one_combined_pattern_would() -> None:
     both = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
     by_scheme, by_host = (sort for sort in _NO_PROSE if "://" in sort.signs or "w." in sort.signs)
     pieces = ("http", "https", "HTTP", "http\u017f", "x", "://", "www", "www.", "WwW.", ".", "a", "/", " ", "\n", ")", "å", "<")
@@ -140,7 +140,7 @@ def _is_looked_for(sort: FindingSort, text: str) -> bool:
     return _has_needle(sort, text) and (sort.look is None or bool(sort.look.search(f"\n{text}")))
 
 
-def test_stars_that_are_sure_hide_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_skipping_certain_emphasis_hides_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = ("*", "**", "***", " ", " ", "ord", "ord", "!", ",", "\n", "\n\n", "\\", "(", "”", "\u00a0", "- ", "a", "_")
     soups = [soup for soup in _soups(20_000, pieces) if "*" in soup]
     found = [list(find_stars(soup, soup)) for soup in soups]
@@ -157,7 +157,7 @@ def text_of(words: str) -> Text:
     return text_of_lines(SourceFile(Path("a.yaml"), words), 1, words)
 
 
-def test_writing_rules_are_looked_for_wherever_they_find_something() -> None:
+def test_writing_rules_are_tried_wherever_they_would_find_something() -> None:
     written = (
         "N-N",
         "FN's",
@@ -218,7 +218,7 @@ def test_writing_rules_are_looked_for_wherever_they_find_something() -> None:
     assert len(met) > len(written) * 2 / 3
 
 
-def test_plain_words_that_begin_sentences_are_no_names() -> None:
+def test_skipping_plain_words_at_the_beginning_of_sentences_loses_no_name() -> None:
     every = re.compile(_CAPITAL.pattern.replace(r"(?!(?<=[.!?:\n…•|] (?s:.))[a-zåäö]{0,8} [a-zåäö])", ""))
     assert every.pattern != _CAPITAL.pattern
     pieces = (
@@ -254,7 +254,7 @@ def _names(prose: str) -> list[tuple[str, int]]:
     return [(name, place.column) for name, place in _in_prose(prose, text.place)]
 
 
-def test_each_run_of_words_has_one_number_wherever_it_stands() -> None:
+def test_each_run_of_words_has_the_same_number_wherever_it_stands() -> None:
     words = ("ett", "två", "Tre", "*fyra*", "fem,", "[sex](/a/)", "åtta.", "–", "nio’s", "tio-elva", "\ufffc\ufffc")
     rng = random.Random(29)
     runs: dict[tuple[int, ...], int] = {}

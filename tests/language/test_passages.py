@@ -21,7 +21,7 @@ def cut(written: str) -> list[tuple[str, str, int]]:
     return [(passage.sort, passage.written, passage.place().line) for passage in find_passages(text)]
 
 
-def test_text_is_cut_into_paragraphs_items_headings_and_rows() -> None:
+def test_a_text_is_divided_into_paragraphs_items_headings_and_rows() -> None:
     assert cut("a\nb\n\n## c\nd\n- e\n  f\n- g\n\n| h |\n1. i") == [
         ("paragraph", "a\nb", 1),
         ("heading", "## c", 4),
@@ -62,7 +62,7 @@ def test_text_is_cut_into_paragraphs_items_headings_and_rows() -> None:
         ("a\n{kontakt:b}\nc", ["a", "c"]),
     ],
 )
-def test_every_block_ends_what_stands_above(written: str, passages: list[str]) -> None:
+def test_every_block_ends_the_passage_above(written: str, passages: list[str]) -> None:
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     found = list(find_passages(text, {"kontakt"}))
 
@@ -94,12 +94,12 @@ def test_every_block_ends_what_stands_above(written: str, passages: list[str]) -
         "a\nhttps://www.example.org/\nb",
     ],
 )
-def test_what_looks_like_a_block_and_is_none_tears_no_paragraph(written: str) -> None:
+def test_text_that_only_looks_like_a_block_does_not_split_a_paragraph(written: str) -> None:
     assert [(sort, words) for sort, words, _ in cut(written)] == [("paragraph", written)]
 
 
 @pytest.mark.parametrize("written", ["> a\nb\n> c", ">a\n> b\n>  c", "> > a\n> b\n> > c"])
-def test_signs_of_a_frame_are_no_prose(written: str) -> None:
+def test_quotation_markers_are_not_prose(written: str) -> None:
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     (passage,) = find_passages(text)
 
@@ -107,7 +107,7 @@ def test_signs_of_a_frame_are_no_prose(written: str) -> None:
     assert passage.text.value[passage.start] == "a"
 
 
-def test_comment_that_silences_neither_begins_nor_tears_a_paragraph() -> None:
+def test_an_allowing_comment_neither_begins_nor_splits_a_paragraph() -> None:
     silence = "<!-- tillåt: skrivregel – så heter boken -->"
 
     assert cut(f"{silence}\na\n{silence}\nb\n\n{silence}\n- c") == [
@@ -131,20 +131,20 @@ def test_comment_that_silences_neither_begins_nor_tears_a_paragraph() -> None:
         "<b>",
     ],
 )
-def test_what_is_no_prose_is_blanked_out(written: str) -> None:
+def test_text_that_is_not_prose_is_blanked_out(written: str) -> None:
     prose = blank_out(f"a {written} b")
 
     assert len(prose) == len(written) + 4
     assert set(prose[2:-2]) <= {BLANK, "\n"}
 
 
-def test_address_of_a_link_on_a_line_of_its_own_hides_that_line_alone() -> None:
+def test_a_link_definition_blanks_out_only_its_own_line() -> None:
     written = "före\n[namn]: /om/ 'ett - två'\nefter 1-2"
 
     assert blank_out(written) == f"före\n{BLANK * 24}\nefter 1-2"
 
 
-def test_link_keeps_its_name() -> None:
+def test_the_name_of_a_link_is_not_blanked_out() -> None:
     assert blank_out("[namn](/om/)") == f"[namn{BLANK * 7}"
 
 
@@ -158,7 +158,7 @@ def test_link_keeps_its_name() -> None:
         ("ett\ntvå", ["ett\ntvå"]),
     ],
 )
-def test_sentences(written: str, sentences: list[str]) -> None:
+def test_a_passage_is_divided_into_sentences(written: str, sentences: list[str]) -> None:
     passage = next(find_passages(text_of_lines(SourceFile(Path("a.md"), written), 1, written)))
 
     assert [written[start:end] for start, end in passage.sentences] == sentences
@@ -199,8 +199,8 @@ HONEST = (
 
 @pytest.mark.parametrize("place", range(4), ids=["description", "caption", "alone in a text", "within a link"])
 @pytest.mark.parametrize("words", [*JUDGED, *HONEST])
-def test_what_a_picture_says_is_judged_as_all_else(prepare: Callable[..., Preparation], place: int, words: str) -> None:
-    """Who hears a page meets it among the other words, and who looks for a picture finds it by them."""
+def test_the_words_of_a_picture_are_judged_as_other_text(prepare: Callable[..., Preparation], place: int, words: str) -> None:
+    """Those who listen hear it among the other words, and those who look for a picture find it by them."""
     found = prepare({"sidor/lykta.md": PICTURE.format(*(words if one == place else LAMP for one in range(4)))})
     line = (6, 7, 13, 15)[place]
     told = [problem.code for problem in found.problems if problem.place.source.path.name == "lykta.md"]

@@ -10,7 +10,7 @@ import pytest
 from plugins.commands.readability import run_readability
 
 
-def test_each_page_has_its_line(make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_page_has_one_line(make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_readability(str(make_content({}))) == 0
 
     out, err = capsys.readouterr()
@@ -27,7 +27,7 @@ def test_each_page_has_its_line(make_content: Callable[..., Path], capsys: pytes
     assert err.endswith("Det är ett mått och inget betyg.\n")
 
 
-def test_folder_without_pages_is_a_failure_and_a_wrong_one_wrong_usage(
+def test_a_folder_without_pages_is_a_failure_and_a_missing_folder_is_wrong_usage(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_readability(str(tmp_path)) == 1
@@ -49,7 +49,7 @@ def test_folder_without_pages_is_a_failure_and_a_wrong_one_wrong_usage(
         ("Vi säger <span lang='en'>welcome</span> här.", 4),
     ],
 )
-def test_what_a_reader_meets_as_one_word_is_one(
+def test_words_are_counted_as_a_reader_sees_them(
     make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str], written: str, words: int
 ) -> None:
     page = f"---\ntitel: Prov\nsammanfattning: En sida.\nstatus: publicerad\n---\n{written}\n"

@@ -80,7 +80,7 @@ LONG = "Varje vardag dukar vi upp frukost för alla barn som vill, och maten är
         (LONG, f"- {LONG.replace('dukar', 'ställer')}", "Här står ”ställer”, där ”dukar”."),
     ],
 )
-def test_paragraph_that_has_drifted_is_told_with_what_differs(one: str, other: str, told: str) -> None:
+def test_a_paragraph_that_has_drifted_is_reported_with_the_difference(one: str, other: str, told: str) -> None:
     problems = list(check_drift(files(one, other)))
 
     assert codes(problems) == [("nastan-samma-stycke", "1.md")]
@@ -100,11 +100,11 @@ def test_paragraph_that_has_drifted_is_told_with_what_differs(one: str, other: s
         (LONG, "Varje helg bjuder vi alla barn som vill på en utflykt, och resan är gratis för den som följer med."),
     ],
 )
-def test_paragraphs_that_are_two_things_are_left_alone(one: str, other: str) -> None:
+def test_different_paragraphs_are_accepted(one: str, other: str) -> None:
     assert list(check_drift(files(one, other))) == []
 
 
-def test_same_paragraph_is_told_once_with_all_its_places() -> None:
+def test_a_repeated_paragraph_is_reported_once_with_all_its_places() -> None:
     wrapped = LONG.replace(" maten", "\nmaten")
     problems = list(check_drift(files(LONG, wrapped, f"Något annat.\n\n{LONG}")))
 
@@ -113,14 +113,14 @@ def test_same_paragraph_is_told_once_with_all_its_places() -> None:
     assert problems[0].help[0] == "Det finns också på rad 3 i 2.md."
 
 
-def test_paragraph_on_very_many_pages_is_told_a_few_times() -> None:
+def test_a_paragraph_on_very_many_pages_is_reported_a_few_times() -> None:
     problems = list(check_drift(files(LONG, *(LONG.replace("alla", f"alla {number}") for number in range(100)))))
 
     assert codes(problems) == [("nastan-samma-stycke", f"{number}.md") for number in range(1, 6)]
     assert problems[-1].help[1].endswith("rad 1 i 10.md och 90 ställen till.")
 
 
-def test_repeat_on_one_page_is_no_drift() -> None:
+def test_a_repeat_on_the_same_page_is_accepted() -> None:
     assert list(check_drift(files(f"{LONG}\n\n{LONG}\n\n{LONG.replace('alla', 'många')}"))) == []
 
 
@@ -150,7 +150,7 @@ def change(pages: dict[str, list[str]], rng: random.Random) -> None:
 
 
 @pytest.mark.parametrize("few", [0, 10_000])
-def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_join_that_continues_an_earlier_one_gives_the_same_result(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.language.repeated.compare_again.FEW", few)
     monkeypatch.setattr("plugins.language.repeated.compare_again.MOST_ANEW", 1)
     for module in ("compare", "compare_again"):
@@ -169,7 +169,7 @@ def test_join_that_goes_on_from_an_earlier_one_comes_to_the_same(few: int, monke
 
 
 @pytest.mark.parametrize("common", ["", " ".join(LONG.split()[:4])])
-def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_changed(common: str) -> None:
+def test_a_join_does_not_compare_paragraphs_with_few_words_in_common_with_the_changes_again(common: str) -> None:
     own = [" ".join((*(chr(97 + number) * length for length in range(1, 14)), common)) for number in range(26)]
     like = LONG, LONG.replace("alla", "många")
     before, after = files(*like, *own[:-1]), files(*like, *own[:-2], own[-1])
@@ -182,7 +182,7 @@ def test_join_looks_at_nothing_again_that_has_few_words_in_common_with_what_has_
 
 
 @pytest.mark.parametrize("few", [0, 10_000])
-def test_a_paragraph_that_comes_is_held_against_one_that_was_like_no_other(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_paragraph_is_compared_with_one_that_resembled_no_other(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.language.repeated.compare_again.FEW", few)
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
@@ -240,7 +240,7 @@ def facts() -> list[Fact]:
         ("Vi har 7 verksamheter.", "Vi har {fakta:verksamheter} verksamheter."),
     ],
 )
-def test_figure_that_a_fact_holds_is_told_with_its_mark(written: str, suggested: str) -> None:
+def test_a_figure_that_is_a_fact_is_reported_with_its_mark(written: str, suggested: str) -> None:
     problems = list(check_figures(facts(), passages(written), "fakta"))
 
     assert [(problem.code, problem.suggestion) for problem in problems] == [("siffra-i-fakta", suggested)]
@@ -263,7 +263,7 @@ def test_figure_that_a_fact_holds_is_told_with_its_mark(written: str, suggested:
         "> Hit kommer ungefär 150 personer i månaden.",
     ],
 )
-def test_figure_of_something_else_is_left_alone(written: str) -> None:
+def test_a_figure_of_something_else_is_accepted(written: str) -> None:
     assert list(check_figures(facts(), passages(written), "fakta")) == []
 
 
@@ -277,7 +277,7 @@ def test_figure_of_something_else_is_left_alone(written: str) -> None:
         "Vi startade 1987 och har idag 1 200 medlemmar.",
     ],
 )
-def test_figure_of_today_needs_a_record(written: str) -> None:
+def test_a_figure_of_today_without_a_fact_is_reported(written: str) -> None:
     assert codes(list(check_figures([], passages(written), "fakta"))) == [("siffra-utan-uppgift", "0.md")]
 
 
@@ -295,11 +295,11 @@ def test_figure_of_today_needs_a_record(written: str) -> None:
         "Det är 100 meter dit idag.",
     ],
 )
-def test_numbers_of_today_that_count_nothing_are_left_alone(written: str) -> None:
+def test_numbers_of_today_that_are_not_counts_are_accepted(written: str) -> None:
     assert list(check_figures(facts(), passages(written), "fakta")) == []
 
 
-def test_fact_without_a_time_is_not_of_today() -> None:
+def test_a_fact_without_a_time_is_reported_where_it_speaks_of_today() -> None:
     problems = list(check_figures(facts(), passages("Idag kommer { Fakta: Besokare } personer. Nu {fakta:besokare}."), "fakta"))
 
     assert [(problem.code, problem.place.column) for problem in problems] == [("odaterad-uppgift", 13)]
@@ -326,7 +326,7 @@ def test_fact_without_a_time_is_not_of_today() -> None:
         ("Lyktan i Sandvålla AB", "", ""),
     ],
 )
-def test_name_in_two_ways_is_told(registered: str, written: str, told: str) -> None:
+def test_a_name_written_in_two_ways_is_reported(registered: str, written: str, told: str) -> None:
     problems = list(check_names([text_of(registered, "register.yaml")], find_uses(passages(written))))
 
     assert [problem.message for problem in problems] == ([told] if told else [])
@@ -345,7 +345,7 @@ def test_name_in_two_ways_is_told(registered: str, written: str, told: str) -> N
         "Verksamheten och Verksamheterna växer.",
     ],
 )
-def test_names_of_two_are_left_alone(written: str) -> None:
+def test_names_of_different_things_are_accepted(written: str) -> None:
     assert list(check_names([], find_uses(passages(written)))) == []
 
 
@@ -365,7 +365,7 @@ def test_names_of_two_are_left_alone(written: str) -> None:
         ("Så som mat", "Såsom mat"),
     ],
 )
-def test_what_the_rules_are_against_is_told_as_it_should_be(written: str, right: str) -> None:
+def test_text_against_the_writing_rules_is_reported_with_the_correction(written: str, right: str) -> None:
     problems = list(check_house_style(HouseStyle(standard_rules()), passages(written)))
 
     assert [(problem.code, problem.suggestion) for problem in problems] == [("skrivregel", right)]
@@ -378,7 +378,7 @@ def test_what_the_rules_are_against_is_told_as_it_should_be(written: str, right:
         "så som vi ser det", "precis så som", "mål #1", "mål nr 1", "`1-2`", "{fakta:a-1-2}", "556000-1234", "tel. 116-117",
     ],
 )  # fmt: skip
-def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
+def test_text_that_only_looks_against_the_writing_rules_is_accepted(written: str) -> None:
     assert list(check_house_style(HouseStyle(standard_rules()), passages(written))) == []
     assert ranges(HouseStyle(standard_rules()), written) == []
 
@@ -461,7 +461,7 @@ ROWS = {
         ("Här bor ca. 50 barn", "Här bor cirka 50 barn"),
     ],
 )  # fmt: skip
-def test_an_abbreviation_is_written_out_with_the_full_stops_that_belong_there(written: str, right: str) -> None:
+def test_an_abbreviation_is_written_out_with_the_right_full_stops(written: str, right: str) -> None:
     rows = "".join(rule(avoid, write) for avoid, write in ROWS.items())
     problems = list(check_house_style(style(rows), passages(written)))
 
@@ -483,7 +483,7 @@ def test_an_abbreviation_is_written_out_with_the_full_stops_that_belong_there(wr
         "en mm tjock", "varje mm", "en tiondels mm", "hundradels mm", "enhet: mm", "bredden = mm", "flera mm regn",
     ],
 )  # fmt: skip
-def test_what_only_looks_like_an_abbreviation_is_left_alone(written: str) -> None:
+def test_text_that_only_looks_like_an_abbreviation_is_accepted(written: str) -> None:
     rows = "".join(rule(avoid, write) for avoid, write in ROWS.items())
 
     assert list(check_house_style(style(rows), passages(written))) == []
@@ -534,13 +534,13 @@ def test_what_only_looks_like_an_abbreviation_is_left_alone(written: str) -> Non
         ("N st.", "N stycken", "5 st. till", "5 stycken till"),
     ],
 )
-def test_a_row_for_an_abbreviation_finds_its_other_ways(avoid: str, write: str, written: str, right: str | None) -> None:
+def test_a_row_for_an_abbreviation_finds_its_other_spellings(avoid: str, write: str, written: str, right: str | None) -> None:
     problems = list(check_house_style(style(rule(avoid, write)), passages(written)))
 
     assert [problem.suggestion for problem in problems] == ([right] if right else [])
 
 
-def test_an_abbreviation_that_another_row_names_is_told_by_that_row_alone() -> None:
+def test_an_abbreviation_that_another_row_names_is_reported_by_that_row_only() -> None:
     rows = rule("mm", "med mera") + rule("m.m.", "och annat") + rule("m m", "och mer")
     problems = list(check_house_style(style(rows), passages("Mat mm här.\n\nMat m.m. här.\n\nMat m m här.")))
 
@@ -577,7 +577,7 @@ def test_an_abbreviation_that_another_row_names_is_told_by_that_row_alone() -> N
         "> 200-250 hushåll.",
     ],
 )
-def test_what_is_quoted_is_left_as_it_is(written: str) -> None:
+def test_quoted_text_is_accepted(written: str) -> None:
     every = style(rule("m.m.", "med mera") + rule("N-N", "N–N"))
 
     assert list(check_house_style(every, passages(written))) == []
@@ -599,11 +599,11 @@ def test_what_is_quoted_is_left_as_it_is(written: str) -> None:
         "mat till”alla kläder m.m. till”alla",
     ],
 )
-def test_what_is_not_quoted_is_told(written: str) -> None:
+def test_text_outside_quotations_is_reported(written: str) -> None:
     assert codes(list(check_house_style(style(rule("m.m.", "med mera")), passages(written)))) == [("skrivregel", "0.md")]
 
 
-def test_the_right_way_in_a_quotation_is_not_the_sites_own() -> None:
+def test_a_right_spelling_in_a_quotation_does_not_count_as_used_by_the_site() -> None:
     every = HouseStyle(standard_rules())
 
     assert list(check_house_style(every, passages("mål #1", "I källan står ”mål nr 1”."))) == []
@@ -676,7 +676,7 @@ def rule(avoid: str, write: str, *unless: str) -> str:
         ("facebook", "Facebook", "på facebook", "på Facebook"),
     ],
 )  # fmt: skip
-def test_a_row_of_writing_rules_finds_what_one_reads_in_it(avoid: str, write: str, written: str, right: str) -> None:
+def test_a_writing_rule_finds_what_its_wording_suggests(avoid: str, write: str, written: str, right: str) -> None:
     problems = list(check_house_style(style(rule(avoid, write)), passages(written)))
 
     assert [problem.suggestion for problem in problems] == [right]
@@ -709,7 +709,7 @@ def test_a_row_of_writing_rules_finds_what_one_reads_in_it(avoid: str, write: st
         ("år N", "år N efter Kristus", "år 5 efter Kristus"),
     ],
 )  # fmt: skip
-def test_a_row_of_writing_rules_leaves_what_only_looks_like_it(avoid: str, write: str, written: str) -> None:
+def test_a_writing_rule_accepts_text_that_only_looks_like_a_match(avoid: str, write: str, written: str) -> None:
     assert list(check_house_style(style(rule(avoid, write)), passages(written))) == []
 
 
@@ -729,8 +729,8 @@ def test_a_row_of_writing_rules_leaves_what_only_looks_like_it(avoid: str, write
         ("de flesta av alla som är eller har varit hemlösa", "De flesta av alla som är eller har varit hemlösa."),
     ],
 )  # fmt: skip
-def test_an_exception_holds_as_a_reader_meets_it(unless: str, written: str) -> None:
-    """Emphasis, links and marks part no words."""
+def test_an_exception_applies_to_the_words_as_a_reader_sees_them(unless: str, written: str) -> None:
+    """Emphasis, links and marks do not separate words."""
     every = style(rule("hemlösa", "hemlösa personer", unless))
     assert list(check_house_style(every, passages("Vi möter hemlösa.")))
 
@@ -746,11 +746,11 @@ def test_an_exception_holds_as_a_reader_meets_it(unless: str, written: str) -> N
         "Hemlösa {antal:mal} personer.",
     ],
 )
-def test_an_exception_holds_for_its_own_words_alone(written: str) -> None:
+def test_an_exception_applies_to_its_own_words_only(written: str) -> None:
     assert len(list(check_house_style(style(rule("hemlösa", "utan hem", "hemlösa personer")), passages(written)))) == 1
 
 
-def test_a_row_of_several_ways_finds_each() -> None:
+def test_a_rule_with_several_spellings_finds_each_of_them() -> None:
     row = f"- inte:\n{CLOCK}\n  skriv: kl. N.N\n  därför: Så skriver vi.\n"
     problems = check_house_style(style(row), passages("Klockan 9:00", "Kl 10:30.", "kl. 8:15"))
 
@@ -777,7 +777,7 @@ def test_a_row_of_several_ways_finds_each() -> None:
         (rule("mm", "med mera", "N mm", "mm N"), None, ""),
     ],
 )  # fmt: skip
-def test_a_row_that_can_never_find_anything_is_told(row: str, at: int | None, words: str) -> None:
+def test_a_rule_that_can_never_find_anything_is_reported(row: str, at: int | None, words: str) -> None:
     problems = list(check_writing_rules({pattern.rule: None for pattern in style(row).patterns}))
 
     assert [(problem.code, problem.place.line) for problem in problems] == ([("fel-skrivregel", at)] if at else [])
@@ -797,12 +797,12 @@ def test_a_row_that_can_never_find_anything_is_told(row: str, at: int | None, wo
         ("N - N", "N–N"),
     ],
 )
-def test_a_sample_of_a_row_is_found_by_it(avoid: str, write: str) -> None:
+def test_a_rule_matches_its_own_sample(avoid: str, write: str) -> None:
     for pattern in style(rule(avoid, write)).patterns:
         assert pattern.expression.fullmatch(pattern.sample)
 
 
-def test_two_ways_are_told_only_side_by_side() -> None:
+def test_two_spellings_are_reported_only_if_both_occur() -> None:
     problems = list(check_house_style(HouseStyle(standard_rules()), passages("mål #1", "mål nr 1")))
 
     assert [(problem.message, problem.suggestion) for problem in problems] == [
@@ -820,16 +820,16 @@ def links(*pairs: tuple[str, str]) -> list[Problem]:
 
 
 @pytest.mark.parametrize("name", ["Klicka här", "läs mer", "Läs mer »", "HÄR!", "mer information", "[Läs mer]", "Read more"])
-def test_name_that_says_nothing_is_told(name: str) -> None:
+def test_a_link_name_that_says_nothing_is_reported(name: str) -> None:
     assert [problem.code for problem in links((name, "/om/"))] == ["intetsagande-lank"]
 
 
 @pytest.mark.parametrize("name", ["Läs mer om Matcentralen", "Här finns vi", "hit", "Kontakt", "alva@example.org", "1177"])
-def test_name_that_says_something_is_left_alone(name: str) -> None:
+def test_a_link_name_that_says_something_is_accepted(name: str) -> None:
     assert links((name, "/om/")) == []
 
 
-def test_one_name_leads_to_one_place() -> None:
+def test_the_same_link_name_for_two_addresses_is_reported() -> None:
     assert [p.code for p in links(("Om oss", "/om/"), ("om oss", "/om"), ("Om oss", "/mal-1/"))] == ["samma-lanknamn"]
     assert links(("Mimer", "https://www.example.org"), ("Mimer", "http://example.org/")) == []
 

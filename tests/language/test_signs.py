@@ -40,7 +40,7 @@ def found(value: str, *, is_markdown: bool = True) -> list[tuple[int, str, str]]
         ("**en** och **två **, *tre*", [(11, "stjarnor", "**två**")]),
     ],
 )
-def test_slip_is_found_with_its_correction(written: str, slips: list[tuple[int, str, str]]) -> None:
+def test_a_slip_is_found_with_its_correction(written: str, slips: list[tuple[int, str, str]]) -> None:
     assert found(written) == slips
 
 
@@ -70,9 +70,9 @@ def test_slip_is_found_with_its_correction(written: str, slips: list[tuple[int, 
         "---",
     ],
 )
-def test_honest_text_has_no_slips(written: str) -> None:
+def test_ordinary_text_has_no_slips(written: str) -> None:
     assert found(written) == []
 
 
-def test_line_of_a_record_has_no_list_and_no_emphasis() -> None:
+def test_a_line_of_a_record_has_no_list_and_no_emphasis() -> None:
     assert found("• a *b *", is_markdown=False) == [(0, "punkttecken", "")]

@@ -66,7 +66,7 @@ def tidy(data: str | bytes, relative: str = "sidor/om.md") -> str:
         ("a\u2028b", "a b"),
     ],
 )
-def test_text_is_tidied(before: str, after: str) -> None:
+def test_a_text_is_tidied(before: str, after: str) -> None:
     assert tidy(HEADER + before) == f"{HEADER}{after}\n"
 
 
@@ -87,7 +87,7 @@ def test_text_is_tidied(before: str, after: str) -> None:
         '<span lang="en">a  b 1-2</span>',
     ],
 )
-def test_what_has_a_meaning_is_left(body: str) -> None:
+def test_meaningful_characters_are_unchanged(body: str) -> None:
     body = body.replace("a  b-1-2", "a b")
 
     assert tidy(f"{HEADER}{body}\n") == f"{HEADER}{body}\n"
@@ -105,7 +105,7 @@ def test_what_has_a_meaning_is_left(body: str) -> None:
         ("tidigare adresser: /a-1-2/", "tidigare adresser: /a-1-2/"),
     ],
 )
-def test_header_is_tidied_in_its_prose_only(before: str, after: str) -> None:
+def test_only_the_prose_of_a_header_is_tidied(before: str, after: str) -> None:
     page = HEADER.replace("titel: Om oss", "{}") if before.startswith("titel") else HEADER.replace("---\n", "---\n{}\n", 1)
 
     assert tidy(page.format(before) + "a\n") == page.format(after) + "a\n"
@@ -117,7 +117,7 @@ def test_names_and_sources_keep_their_hyphens_between_numbers() -> None:
     assert tidy(facts, "fakta.yaml") == facts.replace("kurser 2009-2011", "kurser 2009–2011")
 
 
-def test_ranges_that_are_quoted_keep_their_hyphens() -> None:
+def test_quoted_ranges_keep_their_hyphens() -> None:
     body = "> Det var 200-250 hushåll.\n\nDär står ”200-250 hushåll”.\n"
 
     assert tidy(HEADER + body) == HEADER + body
@@ -139,7 +139,7 @@ RANGES = "- inte: N-N\n  skriv: {}\n  därför: Så skriver vi.\n{}"
         ("- inte: [", False),
     ],
 )
-def test_ranges_are_put_right_by_the_rules_of_the_site(
+def test_ranges_are_corrected_by_the_rules_of_the_site(
     rules: str | None, *, is_mended: bool, make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = f"{HEADER}Läs sida 200-250.\n"
@@ -150,7 +150,7 @@ def test_ranges_are_put_right_by_the_rules_of_the_site(
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
-def test_old_encoding_becomes_utf_8(encoding: str) -> None:
+def test_an_old_encoding_becomes_utf_8(encoding: str) -> None:
     page = f"{HEADER}Så är det på Åland – ”allt” kostar 5 €.\n"
 
     assert tidy(page.encode(encoding)) == page
@@ -158,14 +158,14 @@ def test_old_encoding_becomes_utf_8(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
-def test_encoding_of_an_older_machine_becomes_utf_8(encoding: str) -> None:
+def test_an_encoding_of_an_old_machine_becomes_utf_8(encoding: str) -> None:
     page = f"{HEADER}Så är det på Åland, Örjan: höst och café.\n"
 
     assert tidy(page.encode(encoding)) == page
 
 
 @pytest.mark.parametrize("words", ["”Hej” … och ”å”", "En idé – 5 €", "Öl", "Vi – och du"])
-def test_signs_of_windows_are_no_letters_of_an_older_machine(words: str) -> None:
+def test_windows_characters_are_not_read_as_those_of_an_old_machine(words: str) -> None:
     assert tidy(f"{HEADER}{words}\n".encode("cp1252")) == f"{HEADER}{words}\n"
 
 
@@ -180,12 +180,12 @@ def test_signs_of_windows_are_no_letters_of_an_older_machine(words: str) -> None
         (b"\xff\xfea", "om.md går inte att läsa som text."),
     ],
 )
-def test_what_is_not_certain_is_left(data: bytes, why: str) -> None:
+def test_a_file_that_cannot_be_decoded_with_certainty_is_not_tidied(data: bytes, why: str) -> None:
     with pytest.raises(CannotTidy, match=f"^{why.split('.md', maxsplit=1)[0]}[.]md{why.split('.md')[1].rstrip('.')}"):
         tidy(data)
 
 
-def test_file_that_cannot_be_read_as_yaml_is_tidied_as_text() -> None:
+def test_a_file_that_cannot_be_read_as_yaml_is_tidied_as_text() -> None:
     assert tidy("- {namn: a  b\r\n", "partner/partner.yaml") == "- {namn: a  b\n"
 
 
@@ -198,7 +198,7 @@ PIECES = st.sampled_from(
 
 @few
 @given(st.lists(PIECES, max_size=40).map("".join))
-def test_tidying_twice_is_tidying_once(body: str) -> None:
+def test_tidying_twice_gives_the_same_as_tidying_once(body: str) -> None:
     once = tidy(HEADER + body)
 
     assert tidy(once) == once
@@ -230,7 +230,7 @@ class Emphasis(HTMLParser):
 
 @few
 @given(st.lists(STARS, min_size=4, max_size=14).map("".join))
-def test_tidied_stars_take_nothing_from_what_was_emphasised(words: str) -> None:
+def test_tidying_stars_removes_no_emphasis(words: str) -> None:
     words = "\n".join(line.rstrip() for line in words.split("\n"))  # else a lone star is an empty item of a list
     before, after = Emphasis(words), Emphasis(tidy(HEADER + words).removeprefix(HEADER))
 
@@ -241,7 +241,7 @@ def test_tidied_stars_take_nothing_from_what_was_emphasised(words: str) -> None:
 
 @few
 @given(st.binary(max_size=300))
-def test_tidying_any_bytes_ends_in_text_or_in_a_reason(data: bytes) -> None:
+def test_tidying_any_bytes_gives_a_text_or_a_reason(data: bytes) -> None:
     try:
         once = tidy(data)
     except CannotTidy:
@@ -253,7 +253,7 @@ def test_tidying_any_bytes_ends_in_text_or_in_a_reason(data: bytes) -> None:
 @few
 @given(st.lists(PIECES.filter(lambda piece: "\n" not in piece and piece != "#"), max_size=12).map("".join))
 def test_fields_read_the_same_after_tidying(words: str) -> None:
-    """Only spaces, signs that cannot be seen, hyphens between numbers, bullets and stars are another."""
+    """Only spaces, invisible characters, hyphens between numbers, bullets and asterisks differ."""
     record = f"- namn: {words}\n  lokalt mål: 2\n  nivå: partner\n  presentation: {words}\n"
 
     assert plain_values(tidy(record, "partner/partner.yaml")) == plain_values(normalise_text(record))
@@ -274,7 +274,7 @@ def written_site(preparation: Preparation) -> dict[str, str]:
     return {page.address: page.html for page in preparation.site.pages}
 
 
-def test_site_is_the_same_before_and_after(make_content: Callable[..., Path], theme: Theme) -> None:
+def test_the_site_is_the_same_after_tidying(make_content: Callable[..., Path], theme: Theme) -> None:
     dirty: Mapping[str, bytes] = {
         "sidor/om.md": (BASE / "sidor/om.md").read_text("utf-8").replace("\n", "\r\n").encode("cp1252"),
         "kontakter.yaml": (BASE / "kontakter.yaml").read_text("utf-8").replace("\n", "   \r\n").encode("utf-16"),
@@ -302,7 +302,7 @@ def test_real_content_needs_no_tidying(capsys: pytest.CaptureFixture[str]) -> No
 # ---- the task
 
 
-def test_task_shows_the_difference_and_writes_only_when_asked(
+def test_the_task_shows_the_difference_and_writes_only_when_asked(
     make_content: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dirty = f"{HEADER}Vi är\u00a0så här.\n"
@@ -341,7 +341,7 @@ def test_task_shows_the_difference_and_writes_only_when_asked(
         ("utanfor.md", "Filen ”utanfor.md” ligger inte i mappen content/.\n"),
     ],
 )
-def test_wrong_file_is_wrong_usage(
+def test_a_wrong_file_name_is_wrong_usage(
     file: str, said: str, make_content: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = make_content({})
@@ -353,7 +353,7 @@ def test_wrong_file_is_wrong_usage(
     assert (content.parent / "utanfor.md").read_text("utf-8") == "a  b\n"
 
 
-def test_file_that_cannot_be_tidied_is_a_failure(make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_tidied_is_a_failure(make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     content = make_content({"sidor/om.md": b"PK\x03\x04"})
 
     assert run_tidy("om.md", str(content), applies=True) == 1

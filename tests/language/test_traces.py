@@ -38,7 +38,7 @@ def places(written: str) -> list[tuple[str, int, int]]:
         ("> ”a b.\n>\n> c\n>\n> d", ("citat-utan-slut", 1, 3)),
     ],
 )
-def test_trace_is_told_at_its_place(written: str, told: tuple[str, int, int]) -> None:
+def test_a_trace_is_reported_at_its_place(written: str, told: tuple[str, int, int]) -> None:
     assert places(written) == [told]
 
 
@@ -65,7 +65,7 @@ def test_trace_is_told_at_its_place(written: str, told: tuple[str, int, int]) ->
         "90-talets 'a och d'accord",
     ],
 )
-def test_honest_text_is_left(written: str) -> None:
+def test_ordinary_text_is_accepted(written: str) -> None:
     assert places(written) == []
 
 
@@ -81,5 +81,5 @@ def test_honest_text_is_left(written: str) -> None:
         ("https://a.se/?b=%2F&c", "https://a.se/?b=%2F&c"),
     ],
 )
-def test_address_is_cleaned_of_what_tracks(written: str, right: str) -> None:
+def test_tracking_parameters_are_removed_from_an_address(written: str, right: str) -> None:
     assert clean_address(written) == right
