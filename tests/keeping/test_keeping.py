@@ -22,13 +22,13 @@ Hear = Callable[[], str]
 
 
 @pytest.mark.parametrize("answer", [None, ""])
-def test_git_that_answers_nothing_names_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
-    """As where the system tells nobody how a process ended: it counts as well done."""
+def test_no_commit_is_named_if_git_answers_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
+    """As where the system does not report how a process ended: it then counts as a success."""
     monkeypatch.setattr("plugins.commands.runs.history._ask", lambda *_, **__: answer)
     assert read_commit(tmp_path) is None
 
 
-def test_a_change_is_saved_with_its_words_and_shared(desks: Desks, heard: Hear) -> None:
+def test_a_change_is_saved_with_a_description_and_shared(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     anna.change("mal/mal-1-ingen-hunger.md", "Torgskolan", "Parkskolan")
     anna.change("partner/partner.yaml", "- namn: Norra", "- namn: Nyföretaget\n  lokalt mål: 1\n  nivå: partner\n\n- namn: Norra")
@@ -43,7 +43,7 @@ def test_a_change_is_saved_with_its_words_and_shared(desks: Desks, heard: Hear) 
     assert "inga nya ändringar" in heard()
 
 
-def test_only_the_content_is_taken(desks: Desks, heard: Hear) -> None:
+def test_only_the_content_is_committed(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     (anna.folder / "program.txt").write_text("annat\n", "utf-8")
     (anna.folder / "nytt.txt").write_text("nytt\n", "utf-8")
@@ -55,7 +55,7 @@ def test_only_the_content_is_taken(desks: Desks, heard: Hear) -> None:
 
 
 @pytest.mark.usefixtures("checked")
-def test_with_errors_it_is_kept_and_not_shared(desks: Desks, heard: Hear) -> None:
+def test_a_change_with_errors_is_saved_but_not_shared(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     anna.change("partner/partner.yaml", "nivå: vänföretag", "nivå: vänföretg")
     assert anna.save() == 1
@@ -86,7 +86,7 @@ def test_changes_to_different_records_and_fields_are_joined(desks: Desks, heard:
         assert "070-174 06 06\n  e-post: bo@example.org" in desk.read("kontakter.yaml")
 
 
-def test_the_same_line_is_shown_and_chosen(desks: Desks, heard: Hear) -> None:
+def test_both_versions_of_a_line_are_shown_and_one_is_chosen(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     anna.change("fakta.yaml", "värde: 40", "värde: 50")
     bertil.change("fakta.yaml", "värde: 40", "värde: 60")
@@ -109,7 +109,7 @@ def test_the_same_line_is_shown_and_chosen(desks: Desks, heard: Hear) -> None:
 
 
 @pytest.mark.parametrize(("answer", "value"), [("1", "60"), ("2", "50")])
-def test_at_the_keyboard_the_choice_is_asked_for(
+def test_an_editor_at_the_keyboard_is_asked_to_choose(
     desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch, answer: str, value: str
 ) -> None:
     anna, bertil = desks
@@ -123,8 +123,8 @@ def test_at_the_keyboard_the_choice_is_asked_for(
     assert f"värde: {value}" in bertil.read("fakta.yaml")
 
 
-def test_two_who_save_at_once_lose_nothing(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody is before us between bringing and sharing."""
+def test_nothing_is_lost_when_two_editors_save_at_once(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another editor shares first, between our fetching and our sharing."""
     anna, bertil = desks
     push, done = Archive.push, []
 
@@ -143,7 +143,7 @@ def test_two_who_save_at_once_lose_nothing(desks: Desks, heard: Hear, monkeypatc
     assert "070-174 06 06" in bertil.read("kontakter.yaml")
 
 
-def test_the_programs_renewal_comes_along_and_own_changes_to_it_stay(desks: Desks, heard: Hear) -> None:
+def test_an_update_of_the_program_is_fetched_and_local_changes_to_it_stay(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     (anna.folder / "program.txt").write_text("ETT\n\ntvå\n\ntre\n", "utf-8")
     git(anna.folder, "commit", "--quiet", "-am", "Renew")
@@ -161,7 +161,7 @@ def test_the_programs_renewal_comes_along_and_own_changes_to_it_stay(desks: Desk
     assert (bertil.folder / "program.txt").read_text("utf-8") == "mitt\n"
 
 
-def test_what_a_page_is_renamed_to_follows_its_changes(desks: Desks, heard: Hear) -> None:
+def test_a_change_to_a_renamed_page_follows_it(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     (anna.content / "sidor/extra.md").rename(anna.content / "sidor/mer.md")
     assert anna.save() == 0
@@ -172,7 +172,7 @@ def test_what_a_page_is_renamed_to_follows_its_changes(desks: Desks, heard: Hear
     assert "uppdaterad: 2026-11-20" in bertil.read("sidor/mer.md")
 
 
-def test_taken_away_and_changed_asks(desks: Desks, heard: Hear) -> None:
+def test_a_page_removed_by_one_and_changed_by_another_is_a_conflict(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     (anna.content / "sidor/extra.md").unlink()
     assert anna.save() == 0
@@ -184,7 +184,7 @@ def test_taken_away_and_changed_asks(desks: Desks, heard: Hear) -> None:
     assert "2026-11-20" in bertil.read("sidor/extra.md")
 
 
-def test_the_past_is_told_by_record_and_taken_back(desks: Desks, heard: Hear) -> None:
+def test_the_history_lists_changed_records_and_a_change_can_be_undone(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     anna.change("fakta.yaml", "värde: 40", "värde: 50")
     assert anna.save() == 0
@@ -212,7 +212,7 @@ def test_the_past_is_told_by_record_and_taken_back(desks: Desks, heard: Hear) ->
     assert "ingen sparad ändring med koden" in heard()
 
 
-def test_what_has_been_changed_since_cannot_be_taken_back(desks: Desks, heard: Hear) -> None:
+def test_a_change_that_was_changed_since_cannot_be_undone(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     anna.change("fakta.yaml", "värde: 40", "värde: 50")
     assert anna.save() == 0
@@ -227,8 +227,8 @@ def test_what_has_been_changed_since_cannot_be_taken_back(desks: Desks, heard: H
     assert "värde: 60" in anna.read("fakta.yaml")
 
 
-def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: Hear) -> None:
-    """Marks in the file, and an edit of one's own beside them: joined anew, and what lay there is kept."""
+def test_a_merge_left_unfinished_by_another_program_is_finished(desks: Desks, heard: Hear) -> None:
+    """The file has markers and an edit beside them: it is joined again, and its contents are kept in the history."""
     anna, bertil = desks
     leave_marks_beside_each_other(anna, bertil)
     assert bertil.save() == 0
@@ -239,7 +239,9 @@ def test_what_another_program_left_half_joined_is_finished(desks: Desks, heard: 
     assert anna.read("fakta.yaml") == bertil.read("fakta.yaml")
 
 
-def test_what_is_saved_while_that_is_finished_is_not_lost(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_saved_while_such_a_merge_is_finished_is_not_lost(
+    desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anna, bertil = desks
     leave_marks_beside_each_other(anna, bertil)
     plain = saving.write_tree
@@ -271,7 +273,7 @@ def leave_half_joined(anna: Desk, bertil: Desk) -> None:
         git(bertil.folder, "merge", "origin/main")
 
 
-def test_what_lies_unsaved_in_other_files_is_kept_when_that_is_finished(desks: Desks, heard: Hear) -> None:
+def test_unsaved_changes_in_other_files_are_kept_when_such_a_merge_is_finished(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     bertil.write("sidor/om.md", f"{bertil.read('sidor/om.md').rstrip()}\n\nInte sparat än.\n")
     bertil.write("sidor/ny.md", bertil.read("sidor/om.md").replace("Om oss", "Något nytt"))
@@ -296,7 +298,7 @@ def leave_marks_beside_each_other(anna: Desk, bertil: Desk) -> None:
     assert "<<<<<<<" in bertil.read("fakta.yaml")
 
 
-def test_what_was_mended_by_hand_and_told_to_git_is_the_answer(desks: Desks, heard: Hear) -> None:
+def test_a_conflict_resolved_by_hand_and_added_to_git_is_kept(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     leave_half_joined(anna, bertil)
     git(bertil.folder, "checkout", "--ours", "content/fakta.yaml")
@@ -311,7 +313,7 @@ def test_what_was_mended_by_hand_and_told_to_git_is_the_answer(desks: Desks, hea
 
 
 @pytest.mark.parametrize("begun", ["rebase-merge", "CHERRY_PICK_HEAD", "sequencer"])
-def test_nothing_is_saved_on_top_of_what_another_program_has_not_ended(desks: Desks, heard: Hear, begun: str) -> None:
+def test_nothing_is_saved_during_an_operation_of_another_program(desks: Desks, heard: Hear, begun: str) -> None:
     anna, _ = desks
     anna.change("fakta.yaml", "värde: 40", "värde: 50")
     before = git(anna.folder, "rev-parse", "HEAD")
@@ -323,7 +325,7 @@ def test_nothing_is_saved_on_top_of_what_another_program_has_not_ended(desks: De
     assert "värde: 50" in anna.read("fakta.yaml")
 
 
-def test_no_name_is_asked_of_nobody(desks: Desks, heard: Hear) -> None:
+def test_a_change_is_saved_without_a_known_name_or_in_a_given_one(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     git(anna.folder, "config", "--unset", "user.name")
     git(anna.folder, "config", "--unset", "user.email")
@@ -335,7 +337,7 @@ def test_no_name_is_asked_of_nobody(desks: Desks, heard: Hear) -> None:
     assert git(anna.folder, "log", "-1", "--format=%an <%ae>").startswith("Åsa Öberg <")
 
 
-def test_the_day_is_set_where_it_is_asked_for(desks: Desks, heard: Hear) -> None:
+def test_the_day_of_the_change_is_set_on_request(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     anna.change("mal/mal-1-ingen-hunger.md", "Torgskolan", "Parkskolan")
     assert anna.save(sets_updated=True) == 0
@@ -343,7 +345,9 @@ def test_the_day_is_set_where_it_is_asked_for(desks: Desks, heard: Hear) -> None
     assert "Dagen är satt i ”Ingen hunger”" in heard()
 
 
-def test_lost_places_and_programs_are_told(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_shared_place_branch_or_program_is_reported(
+    desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     anna, bertil = desks
     anna.change("fakta.yaml", "värde: 40", "värde: 50")
     (anna.folder.parent / "plats").rename(anna.folder.parent / "borta")
@@ -364,7 +368,7 @@ def test_lost_places_and_programs_are_told(desks: Desks, heard: Hear, monkeypatc
     assert "finns inte på den här datorn" in heard()
 
 
-def test_a_folder_without_a_past_is_told(tmp_path: Path, heard: Hear) -> None:
+def test_a_folder_without_a_history_is_reported(tmp_path: Path, heard: Hear) -> None:
     lone = Desk(tmp_path / "ensam")
     lone.write("webbplats.yaml", "namn: x\n")
     assert lone.save() == 1
@@ -391,13 +395,13 @@ def test_a_folder_without_a_past_is_told(tmp_path: Path, heard: Hear) -> None:
         ("fatal: something nobody has seen", "okant"),
     ],
 )
-def test_gits_words_are_explained(said: str, code: str) -> None:
+def test_messages_of_git_are_explained(said: str, code: str) -> None:
     error = explain(said)
     assert error.code == code
     assert "git" not in str(error).casefold().replace("giltig", "")
 
 
-def test_nothing_that_lies_in_the_folder_is_run(desks: Desks, heard: Hear, tmp_path: Path) -> None:
+def test_no_hook_or_program_of_the_folder_is_run(desks: Desks, heard: Hear, tmp_path: Path) -> None:
     anna, _ = desks
     ran = tmp_path / "ran"
     hook = anna.folder / ".git" / "hooks" / "pre-commit"
@@ -418,7 +422,7 @@ def test_nothing_that_lies_in_the_folder_is_run(desks: Desks, heard: Hear, tmp_p
     assert "GIT_DIR" not in environment({"GIT_DIR": "/x", "PATH": "/bin"})
 
 
-def test_the_list_of_what_was_taken_away_is_no_renewal_of_the_program(desks: Desks, heard: Hear) -> None:
+def test_the_list_of_removed_things_is_not_an_update_of_the_program(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     (anna.folder / "borttaget.yaml").write_text("- namn: kok.jpg\n", "utf-8")
     git(anna.folder, "add", "borttaget.yaml")
@@ -430,7 +434,7 @@ def test_the_list_of_what_was_taken_away_is_no_renewal_of_the_program(desks: Des
     assert "förnyelse" not in told
 
 
-def test_questions_before_a_delivery_are_asked_in_the_same_fixed_way(
+def test_the_settings_of_the_folder_do_not_affect_what_is_read_before_a_delivery(
     desks: Desks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     anna, _ = desks
@@ -452,7 +456,7 @@ def test_questions_before_a_delivery_are_asked_in_the_same_fixed_way(
     assert not ran.exists()
 
 
-def test_line_ends_that_git_changes_do_not_count(desks: Desks, heard: Hear) -> None:
+def test_line_ends_changed_by_git_are_ignored(desks: Desks, heard: Hear) -> None:
     anna, bertil = desks
     git(bertil.folder, "config", "core.autocrlf", "true")
     data = (bertil.content / "fakta.yaml").read_bytes().replace(b"\n", b"\r\n").replace(b": 40", b": 60")
@@ -503,7 +507,7 @@ def test_a_contact_is_found_by_its_name(desks: Desks, heard: Hear) -> None:
     assert "070-174 06 06" in heard()
 
 
-def test_who_renews_a_translation_sees_what_the_original_was_when_it_was_translated(
+def test_updating_a_translation_shows_how_the_original_has_changed_since(
     desks: Desks, capsys: pytest.CaptureFixture[str]
 ) -> None:
     anna, _ = desks

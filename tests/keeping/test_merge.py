@@ -144,7 +144,7 @@ def test_random_pairs_of_edits_of_a_page_lose_nothing() -> None:
 
 
 @pytest.mark.parametrize("side", list(Side))
-def test_the_same_field_is_a_conflict_and_the_choice_holds(side: Side) -> None:
+def test_two_changes_of_the_same_field_are_a_conflict_and_the_choice_is_used(side: Side) -> None:
     before = "- id: a\n  värde: 1\n  enhet: x\n"
     joined, choices = join(
         "fakta.yaml", before, before.replace("1", "2").replace("x", "y"), before.replace("1", "3"), chosen=side
@@ -153,12 +153,12 @@ def test_the_same_field_is_a_conflict_and_the_choice_holds(side: Side) -> None:
     assert joined == f"- id: a\n  värde: {2 if side is Side.MINE else 3}\n  enhet: y\n"
 
 
-def test_what_both_changed_alike_is_no_conflict() -> None:
+def test_the_same_change_by_both_is_not_a_conflict() -> None:
     before = "- id: a\n  värde: 1\n"
     assert join("fakta.yaml", before, before.replace("1", "2"), before.replace("1", "2"))[1].conflicts == []
 
 
-def test_agreements_of_one_partner_are_joined() -> None:
+def test_changes_to_different_agreements_of_one_partner_are_joined() -> None:
     before = "- namn: A\n  avtal:\n    - lokalt mål: 1\n      nivå: partner\n    - lokalt mål: 2\n      nivå: sponsor\n"
     joined, choices = join(
         "partner/partner.yaml",
@@ -170,7 +170,7 @@ def test_agreements_of_one_partner_are_joined() -> None:
     assert "nivå: partner\n      till: 2027-01-01\n    - lokalt mål: 2\n      nivå: vänföretag\n    - lokalt mål: 3" in joined
 
 
-def test_a_record_renamed_by_one_and_changed_by_the_other_stays_one() -> None:
+def test_a_record_renamed_by_one_and_changed_by_the_other_stays_one_record() -> None:
     before = "- namn: A\n  lokalt mål: 1\n  nivå: partner\n\n- namn: B\n  lokalt mål: 2\n  nivå: partner\n"
     joined, choices = join(
         "partner/partner.yaml", before, before.replace("namn: A", "namn: Aa"), before.replace("mål: 1", "mål: 3")
@@ -179,7 +179,7 @@ def test_a_record_renamed_by_one_and_changed_by_the_other_stays_one() -> None:
     assert joined == before.replace("namn: A", "namn: Aa").replace("mål: 1", "mål: 3")
 
 
-def test_a_record_taken_away_by_one_and_changed_by_the_other_is_a_conflict() -> None:
+def test_a_record_removed_by_one_and_changed_by_the_other_is_a_conflict() -> None:
     before = "- namn: A\n  nivå: partner\n\n- namn: B\n  nivå: partner\n"
     joined, choices = join(
         "partner/partner.yaml", before, "- namn: B\n  nivå: partner\n", before.replace("partner", "sponsor", 1)
@@ -202,21 +202,21 @@ def test_a_record_taken_away_by_one_and_changed_by_the_other_is_a_conflict() -> 
         ("", "- namn: A\n", "- namn: B\n"),
     ],
 )
-def test_what_cannot_be_parted_loses_nothing(before: str, mine: str, theirs: str) -> None:
+def test_text_that_cannot_be_divided_into_records_loses_nothing(before: str, mine: str, theirs: str) -> None:
     joined, choices = join("partner/partner.yaml", before, mine, theirs)
     shown = joined + "".join(f"{one.mine}{one.theirs}" for one in choices.conflicts)
     for line in (mine + theirs).split("\n"):
         assert line in shown
 
 
-def test_how_the_file_is_written_stays() -> None:
+def test_the_line_ends_of_a_file_are_kept() -> None:
     before = "- id: a\r\n  värde: 1\r\n\r\n- id: b\r\n  värde: 2"
     joined, choices = join("fakta.yaml", before, before.replace("1", "5"), before.replace("2", "6"))
     assert choices.conflicts == []
     assert joined == "- id: a\r\n  värde: 5\r\n\r\n- id: b\r\n  värde: 6"
 
 
-def test_pictures_are_chosen_whole() -> None:
+def test_a_picture_is_chosen_as_a_whole() -> None:
     choices = Choices({ALL: Side.THEIRS})
     assert merge_file("bilder/a.png", b"\0a", b"\0b", b"\0c", SHELVES, choices) == b"\0c"
     assert [one.what for one in choices.conflicts] == ["hela filen"]
