@@ -127,7 +127,7 @@ def test_new_files_come_first_then_pages_then_removals_and_the_manifest_last(sit
     assert not (root / JOURNAL).exists()
 
 
-def test_what_lies_below_theme_stays_one_release_longer_and_a_logo_does_not(sites: dict[str, Path], root: Path) -> None:
+def test_files_of_the_theme_stay_one_release_longer_and_a_logo_does_not(sites: dict[str, Path], root: Path) -> None:
     place = LocalFiles(root)
     send(place, sites["one"])
     send(place, sites["two"])
@@ -140,7 +140,7 @@ def test_what_lies_below_theme_stays_one_release_longer_and_a_logo_does_not(site
     assert (kept(root), (root / "theme/b.css").exists()) == (set(), False)
 
 
-def test_another_day_alone_sends_nothing_and_another_next_change_the_manifest(sites: dict[str, Path], root: Path) -> None:
+def test_a_new_day_sends_nothing_and_a_new_next_change_sends_the_manifest(sites: dict[str, Path], root: Path) -> None:
     place = Watched(root)
     place.reads = False
     send(place, sites["one"])
@@ -157,7 +157,7 @@ def test_another_day_alone_sends_nothing_and_another_next_change_the_manifest(si
 # ---- what must not be lost
 
 
-def test_somebodys_file_is_not_written_over_unless_it_is_asked_for(sites: dict[str, Path], root: Path) -> None:
+def test_a_foreign_file_is_not_overwritten_unless_requested(sites: dict[str, Path], root: Path) -> None:
     (root / "index.html").write_text("Under uppbyggnad", "utf-8")
     before = read_tree(root)
     with pytest.raises(DeliveryFault, match=r"skriva över: ”index.html”\. Inget är ändrat där\.\n.*--forsta"):
@@ -167,7 +167,7 @@ def test_somebodys_file_is_not_written_over_unless_it_is_asked_for(sites: dict[s
     assert public(read_tree(root)) == ONE
 
 
-def test_later_too_somebodys_file_stands_in_the_way(sites: dict[str, Path], root: Path) -> None:
+def test_a_foreign_file_stops_a_later_delivery_too(sites: dict[str, Path], root: Path) -> None:
     send(LocalFiles(root), sites["one"])
     write_files(root, {"logo-alm.svg": "precious"})
     with pytest.raises(DeliveryFault, match=r"”logo-alm\.svg”"):
@@ -176,7 +176,7 @@ def test_later_too_somebodys_file_stands_in_the_way(sites: dict[str, Path], root
 
 
 @pytest.mark.parametrize("makes", [LocalFiles, LinkedFolder])
-def test_somebodys_file_where_a_folder_should_be_is_asked_about_like_any_other(
+def test_a_foreign_file_in_place_of_a_folder_is_overwritten_only_if_requested(
     sites: dict[str, Path], root: Path, makes: Callable[[Path], LocalFiles | LinkedFolder]
 ) -> None:
     write_files(root, {"ny": "precious", "bilder": "precious"})
@@ -189,7 +189,7 @@ def test_somebodys_file_where_a_folder_should_be_is_asked_about_like_any_other(
 
 
 @pytest.mark.parametrize("makes", [LocalFiles, LinkedFolder])
-def test_somebodys_folder_where_a_file_should_be_never_goes(
+def test_a_foreign_folder_in_place_of_a_file_is_never_removed(
     sites: dict[str, Path], root: Path, makes: Callable[[Path], LocalFiles | LinkedFolder]
 ) -> None:
     write_files(root, {"index.html/deras.txt": "precious"})
@@ -208,7 +208,9 @@ def test_somebodys_folder_where_a_file_should_be_never_goes(
         ("ny/x.txt", Rename("0", "ny"), "Mappen ”ny” är inte vår, och webbplatsen behöver en fil med det namnet."),
     ],
 )
-def test_what_came_in_the_way_after_the_look_is_named(root: Path, theirs: str, operation: Operation, said: str) -> None:
+def test_a_foreign_file_that_appears_after_the_comparison_is_named(
+    root: Path, theirs: str, operation: Operation, said: str
+) -> None:
     write_files(root, {theirs: "precious", "0": "ours"})
     with pytest.raises(DeliveryFault) as told:
         LocalFiles(root).perform([operation], lambda _: None)
@@ -220,13 +222,13 @@ def send_errand(place: DeliveryPlace, asked: DeliveryRequest) -> object:
     return deliver(place, asked, lambda _: None)
 
 
-def test_a_site_of_before_the_manifest_is_ours_and_its_mark_goes(sites: dict[str, Path], root: Path) -> None:
+def test_a_site_from_before_manifests_is_ours_and_its_mark_is_removed(sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"index.html": "old", MARK: "old"})
     send(LocalFiles(root), sites["one"])
     assert public(read_tree(root)) == ONE
 
 
-def test_only_what_publish_made_is_delivered_and_only_as_it_was_made(sites: dict[str, Path], root: Path) -> None:
+def test_only_an_unchanged_site_made_by_publish_is_delivered(sites: dict[str, Path], root: Path) -> None:
     desk = make_site(root.parent / "desk", ONE, kind="desk")
     with pytest.raises(DeliveryFault, match=r"tasks\.py publicera"):
         send(LocalFiles(root), desk)
@@ -237,7 +239,7 @@ def test_only_what_publish_made_is_delivered_and_only_as_it_was_made(sites: dict
     assert public(read_tree(root)) == {}
 
 
-def test_a_trial_tells_and_does_nothing(sites: dict[str, Path], root: Path) -> None:
+def test_a_dry_run_reports_and_changes_nothing(sites: dict[str, Path], root: Path) -> None:
     send(LocalFiles(root), sites["one"])
     before = read_tree(root)
     outcome = try_delivery(LocalFiles(root), request(sites["two"]))
@@ -247,7 +249,7 @@ def test_a_trial_tells_and_does_nothing(sites: dict[str, Path], root: Path) -> N
     assert read_tree(root) == before
 
 
-def test_a_manifest_that_leads_out_of_the_site_removes_nothing(sites: dict[str, Path], root: Path) -> None:
+def test_a_manifest_with_a_path_outside_the_site_removes_nothing_there(sites: dict[str, Path], root: Path) -> None:
     precious = write_files(root.parent, {"precious.txt": "precious"}) / "precious.txt"
     send(LocalFiles(root), sites["one"])
     record = json.loads((root / BUILD).read_text("utf-8"))
@@ -265,7 +267,7 @@ def hold(root: Path, machine: str = "there", minutes: int = 3) -> None:
     assert LocalFiles(root).take_lock(owner, None) is None
 
 
-def test_two_at_once_the_second_is_told_who_and_since_when(sites: dict[str, Path], root: Path) -> None:
+def test_the_second_of_two_deliveries_is_refused_with_the_name_and_time_of_the_first(sites: dict[str, Path], root: Path) -> None:
     hold(root)
     with pytest.raises(DeliveryFault, match=r"Alva på datorn Fyren började för tre minuter sedan\. Inget är ändrat\."):
         send(LocalFiles(root), sites["one"])
@@ -273,13 +275,13 @@ def test_two_at_once_the_second_is_told_who_and_since_when(sites: dict[str, Path
 
 
 @pytest.mark.parametrize(("machine", "minutes"), [("there", 61), ("here", 0), ("there", -600_000)])
-def test_a_lock_that_was_left_is_taken_over(sites: dict[str, Path], root: Path, machine: str, minutes: int) -> None:
+def test_an_abandoned_lock_is_taken_over(sites: dict[str, Path], root: Path, machine: str, minutes: int) -> None:
     hold(root, machine, minutes)
     send(LocalFiles(root), sites["one"])
     assert (public(read_tree(root)), (root / LOCK).exists()) == (ONE, False)
 
 
-def test_a_lock_of_this_machine_is_not_taken_from_a_run_that_may_live(sites: dict[str, Path], root: Path) -> None:
+def test_a_lock_of_this_machine_is_not_taken_from_a_run_that_may_be_alive(sites: dict[str, Path], root: Path) -> None:
     hold(root, "here", 0)
     with pytest.raises(DeliveryFault, match="mindre än en minut"):
         send(LocalFiles(root), sites["one"], is_alone=False)
@@ -292,7 +294,7 @@ class Nameless(LocalFiles):
     asked = 0
 
     def take_lock(self, owner: Owner, other: Owner | None) -> Owner | None:
-        """Let the other process come as far each time."""
+        """Let the other process come equally far each time."""
         self.asked += 1
         if self.asked == 1:
             (self.root / LOCK).mkdir(parents=True)
@@ -301,10 +303,10 @@ class Nameless(LocalFiles):
         return super().take_lock(owner, other)
 
 
-def test_who_has_just_made_the_lock_is_given_time_to_say_so(
+def test_the_owner_of_a_new_lock_is_given_time_to_write_its_name(
     sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two at once: between the two steps it looks as if nobody had it."""
+    """Between the two steps the lock seems to have no owner."""
     waited: list[float] = []
     monkeypatch.setattr(engine, "sleep", waited.append)
     place = Nameless(root)
@@ -314,7 +316,7 @@ def test_who_has_just_made_the_lock_is_given_time_to_say_so(
     assert (public(read_tree(root)), (root / LOCK).is_dir(), len(waited)) == ({}, True, 1)
 
 
-def test_a_lock_that_nobody_says_is_theirs_was_left(sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_without_an_owner_is_taken_over(sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr(engine, "sleep", waited.append)
     send(Nameless(root), sites["one"])
@@ -337,7 +339,7 @@ class Slept(LocalFiles):
         super().perform(operations, on_done)
 
 
-def test_who_has_slept_does_not_let_a_third_in_where_a_second_delivers(sites: dict[str, Path], root: Path) -> None:
+def test_a_delivery_resumed_after_sleep_does_not_release_the_lock_of_another(sites: dict[str, Path], root: Path) -> None:
     place = Slept(root)
     place.other = request(root, "there").owner
     asked = request(sites["one"])
@@ -347,7 +349,7 @@ def test_who_has_slept_does_not_let_a_third_in_where_a_second_delivers(sites: di
     assert LocalFiles(root).take_lock(asked.owner, None) == place.other
 
 
-def test_in_a_folder_with_a_link_who_has_slept_does_not_undo_what_a_second_has_delivered(
+def test_a_delivery_to_a_linked_folder_resumed_after_sleep_does_not_undo_another(
     sites: dict[str, Path], root: Path, tmp_path: Path
 ) -> None:
     web, is_awake = tmp_path / "web", [False]
@@ -366,7 +368,7 @@ def test_in_a_folder_with_a_link_who_has_slept_does_not_undo_what_a_second_has_d
     assert public(read_tree(web)).items() >= TWO.items()
 
 
-def test_what_somebody_did_before_we_had_the_lock_is_seen(sites: dict[str, Path], root: Path) -> None:
+def test_a_delivery_made_before_the_lock_was_taken_is_noticed(sites: dict[str, Path], root: Path) -> None:
     class Late(LocalFiles):
         def take_lock(self, owner, other):  # type: ignore[no-untyped-def]  # as the folder's
             send(LocalFiles(self.root), sites["two"])
@@ -393,7 +395,7 @@ WAYS: dict[str, Callable[[], type[BaseException]]] = {
     ("how", "then"),
     [("killed", "two"), ("killed", "three"), ("killed", "one"), *((how, "two") for how in WAYS if how != "killed")],
 )
-def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_the_rest(
+def test_a_delivery_interrupted_at_any_step_leaves_whole_pages_and_the_next_completes_it(
     sites: dict[str, Path], tmp_path: Path, how: str, then: str
 ) -> None:
     begun = write_files(tmp_path / "begun", STRANGERS)
@@ -425,7 +427,7 @@ def test_broken_at_any_step_the_public_has_whole_pages_and_the_next_run_mends_th
     assert operation > 25  # else the operations were not counted
 
 
-def test_a_first_delivery_that_is_broken_goes_on_without_being_asked(sites: dict[str, Path], tmp_path: Path) -> None:
+def test_an_interrupted_first_delivery_is_continued_without_a_request(sites: dict[str, Path], tmp_path: Path) -> None:
     operation, is_broken = 0, True
     while is_broken:
         operation += 1
@@ -442,7 +444,7 @@ def test_a_first_delivery_that_is_broken_goes_on_without_being_asked(sites: dict
     assert operation > 20
 
 
-def test_broken_twice_nothing_is_forgotten(sites: dict[str, Path], tmp_path: Path) -> None:
+def test_a_delivery_after_two_interrupted_ones_leaves_nothing_behind(sites: dict[str, Path], tmp_path: Path) -> None:
     begun = write_files(tmp_path / "begun", STRANGERS)
     send(LocalFiles(begun), sites["one"])
     for first in range(18, 36, 4):
@@ -462,7 +464,7 @@ def test_broken_twice_nothing_is_forgotten(sites: dict[str, Path], tmp_path: Pat
             shutil.rmtree(root)
 
 
-def test_releases_are_remembered_and_going_back_forgets_what_came_after(sites: dict[str, Path], root: Path) -> None:
+def test_releases_are_recorded_and_going_back_forgets_the_later_ones(sites: dict[str, Path], root: Path) -> None:
     def ids() -> list[str]:
         return [one["id"] for one in json.loads((root / EARLIER).read_text("utf-8"))["releases"]]
 

@@ -29,7 +29,7 @@ def web(tmp_path: Path) -> Path:
     return tmp_path / "www" / "målen"
 
 
-def test_the_link_leads_to_the_newest_release_and_old_ones_go(sites: dict[str, Path], web: Path) -> None:
+def test_the_link_leads_to_the_newest_release_and_old_releases_are_removed(sites: dict[str, Path], web: Path) -> None:
     for name, files in (("one", ONE), ("two", TWO), ("three", THREE), ("one", ONE)):
         send(LinkedFolder(web), sites[name])
         assert web.is_symlink()
@@ -39,7 +39,7 @@ def test_the_link_leads_to_the_newest_release_and_old_ones_go(sites: dict[str, P
     assert sorted(path.name for path in web.parent.iterdir()) == [".målen.releases", "målen"]
 
 
-def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> None:
+def test_a_reader_never_sees_a_mixture_of_two_releases(sites: dict[str, Path], web: Path) -> None:
     send(LinkedFolder(web), sites["one"])
     faults: list[str] = []
     reads = [0]
@@ -75,7 +75,7 @@ def test_a_reader_never_meets_half_a_site(sites: dict[str, Path], web: Path) -> 
     assert faults == []
 
 
-def test_a_folder_that_was_there_is_kept_and_what_is_somebodys_stays_on_the_site(sites: dict[str, Path], web: Path) -> None:
+def test_an_existing_folder_is_kept_and_foreign_files_stay_on_the_site(sites: dict[str, Path], web: Path) -> None:
     write_files(web, {**STRANGERS, "index.html": "before us"})
     with pytest.raises(DeliveryFault, match="--forsta"):
         send(LinkedFolder(web), sites["one"])
@@ -93,7 +93,7 @@ def test_a_folder_that_was_there_is_kept_and_what_is_somebodys_stays_on_the_site
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
-def test_a_disk_that_fails_leaves_the_old_release_and_no_half_one(
+def test_a_failing_disk_leaves_the_old_release_and_no_partial_one(
     sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     send(LinkedFolder(web), sites["one"])
@@ -118,10 +118,10 @@ def test_a_disk_that_fails_leaves_the_old_release_and_no_half_one(
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
 @pytest.mark.parametrize("step", ["symlink_to", "link", "mkdir", "rename"])
-def test_whatever_step_fails_for_want_of_room_it_is_told_and_the_old_release_is_shown(
+def test_a_full_disk_at_any_step_is_reported_and_the_old_release_stays(
     sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, number: int, step: str
 ) -> None:
-    """Room can end at any of them: that no link can be made then does not mean that the system has none."""
+    """The disk may fill up at any step: if a link cannot be made then, the system may still support links."""
     send(LinkedFolder(web), sites["one"])
 
     def fail(path: object, *others: object, **_: object) -> None:
@@ -142,8 +142,8 @@ def test_whatever_step_fails_for_want_of_room_it_is_told_and_the_old_release_is_
     assert len([path for path in web.with_name(".målen.releases").iterdir() if not path.name.startswith(".")]) == 2
 
 
-def test_no_room_for_the_first_folder_is_told(sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no link can be made, as in Windows, for most."""
+def test_a_full_disk_at_the_first_folder_is_reported(sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no link can be made, as for most users of Windows."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EPERM, "A required privilege is not held by the client")
@@ -161,8 +161,8 @@ def test_no_room_for_the_first_folder_is_told(sites: dict[str, Path], web: Path,
         send(LinkedFolder(web), sites["one"])
 
 
-def test_what_is_somebodys_within_a_release_goes_on_as_it_was(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
-    """Links that lead nowhere too, and the rights of folders."""
+def test_foreign_files_within_a_release_are_carried_over_unchanged(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
+    """Broken links too, and the permissions of folders."""
     send(LinkedFolder(web), sites["one"])
     write_files(tmp_path / "elsewhere", {"a.txt": "a"})
     (web / "own").mkdir(mode=0o750)
@@ -176,10 +176,10 @@ def test_what_is_somebodys_within_a_release_goes_on_as_it_was(sites: dict[str, P
     assert leads == {"folder": tmp_path / "elsewhere", "file": Path("folder/a.txt"), "nowhere": Path("gone")}
 
 
-def test_where_no_link_can_be_made_the_folder_itself_is_written(
+def test_the_folder_itself_is_written_where_no_link_can_be_made(
     sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As in Windows, for most; not run there."""
+    """As for most users of Windows, where this is not run."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EPERM, "A required privilege is not held by the client")
@@ -191,13 +191,13 @@ def test_where_no_link_can_be_made_the_folder_itself_is_written(
         assert public(read_tree(web)).items() >= files.items()
 
 
-def test_a_folder_whose_parent_is_not_there_is_told(sites: dict[str, Path], tmp_path: Path) -> None:
+def test_a_missing_parent_folder_is_reported(sites: dict[str, Path], tmp_path: Path) -> None:
     with pytest.raises(DeliveryFault, match="nowhere” finns inte, så där går det inte att lägga webbplatsen"):
         send(LinkedFolder(tmp_path / "nowhere" / "web"), sites["one"])
 
 
-def test_somebodys_own_link_stays_and_the_site_lies_where_it_leads(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
-    """As to a larger disk."""
+def test_a_foreign_link_stays_and_the_site_is_written_where_it_leads(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
+    """Such as a link to a larger disk."""
     disk = write_files(tmp_path / "disk" / "site", STRANGERS).parent
     web.symlink_to(tmp_path / "way")
     (tmp_path / "way").symlink_to("disk/site")
@@ -210,14 +210,14 @@ def test_somebodys_own_link_stays_and_the_site_lies_where_it_leads(sites: dict[s
     assert sorted(path.name for path in disk.iterdir()) == [".site.releases", "site"]
 
 
-def test_a_link_to_a_disk_that_is_not_there_is_told_and_stays(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
+def test_a_link_to_a_missing_disk_is_reported_and_stays(sites: dict[str, Path], web: Path, tmp_path: Path) -> None:
     web.symlink_to(tmp_path / "not-mounted" / "site")
     with pytest.raises(DeliveryFault, match="not-mounted” finns inte"):
         send(LinkedFolder(web), sites["one"])
     assert web.readlink() == tmp_path / "not-mounted" / "site"
 
 
-def test_a_link_of_ours_whose_name_was_changed_goes_on(sites: dict[str, Path], web: Path) -> None:
+def test_a_renamed_link_of_ours_is_still_used(sites: dict[str, Path], web: Path) -> None:
     send(LinkedFolder(web), sites["one"])
     renamed = web.rename(web.with_name("nya"))
     send(LinkedFolder(renamed), sites["two"])
@@ -227,10 +227,10 @@ def test_a_link_of_ours_whose_name_was_changed_goes_on(sites: dict[str, Path], w
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 @pytest.mark.parametrize("links", [True, False])
-def test_a_web_server_may_read_the_site_whatever_rights_new_files_have(
+def test_a_web_server_may_read_the_site_whatever_the_umask(
     sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, links: bool
 ) -> None:
-    """A clock, or who is careful at the keyboard, may give none to others."""
+    """A scheduled job, or a careful user, may have a umask that gives none to others."""
     if not links:
         monkeypatch.setattr(LinkedFolder, "_can_link", lambda _: False)
     before = os.umask(0o077)
@@ -250,10 +250,10 @@ def test_a_web_server_may_read_the_site_whatever_rights_new_files_have(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 @pytest.mark.parametrize("theirs", ["cgi-bin/ny.pl", "deras/a/b.txt", "gammalt/länk"])
-def test_what_somebody_puts_there_while_a_release_is_made_is_there_after_it_too(
+def test_a_foreign_file_added_during_a_delivery_is_in_the_new_release(
     sites: dict[str, Path], web: Path, monkeypatch: pytest.MonkeyPatch, theirs: str
 ) -> None:
-    """It came after the copy was made: nobody would see it any more, and two deliveries later it would be gone."""
+    """It is added after the copy was made: otherwise it would be hidden, and gone two deliveries later."""
     write_files(web, STRANGERS)
     for name in ("one", "two"):
         send(LinkedFolder(web), sites[name])
@@ -272,7 +272,7 @@ def test_what_somebody_puts_there_while_a_release_is_made_is_there_after_it_too(
     assert public(read_tree(web)).keys() == TWO.keys() | {theirs, "theme/a.css"}
 
 
-def test_rights_that_somebody_has_given_a_folder_stay(sites: dict[str, Path], web: Path) -> None:
+def test_the_permissions_of_an_existing_folder_are_kept(sites: dict[str, Path], web: Path) -> None:
     web.mkdir()
     web.chmod(0o2750)
     for name in ("one", "two"):

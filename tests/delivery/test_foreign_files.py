@@ -53,7 +53,9 @@ def refuse(makes: Makes, root: Path, source: Path, *, is_first: bool = False) ->
     return str(told.value)
 
 
-def test_a_file_in_the_place_of_our_own_folder_is_asked_about(sites: dict[str, Path], root: Path, makes: Makes) -> None:
+def test_a_foreign_file_in_place_of_our_folder_is_overwritten_only_if_requested(
+    sites: dict[str, Path], root: Path, makes: Makes
+) -> None:
     send(makes(root), sites["one"])
     shutil.rmtree(root / "om")
     (root / "om").write_text("precious", "utf-8")
@@ -63,7 +65,7 @@ def test_a_file_in_the_place_of_our_own_folder_is_asked_about(sites: dict[str, P
     assert public(read_tree(root)).items() >= TWO.items()
 
 
-def test_a_file_in_the_place_of_the_folder_of_our_records_is_asked_about(
+def test_a_foreign_file_in_place_of_the_folder_of_our_records_is_overwritten_only_if_requested(
     sites: dict[str, Path], root: Path, makes: Makes
 ) -> None:
     shutil.rmtree(root / ".well-known")
@@ -76,7 +78,7 @@ def test_a_file_in_the_place_of_the_folder_of_our_records_is_asked_about(
     assert (root / ".well-known").read_text("utf-8") == "precious"
 
 
-def test_a_folder_in_the_place_of_our_own_file_is_told_and_nothing_is_changed(
+def test_a_folder_in_place_of_our_file_is_reported_and_nothing_is_changed(
     sites: dict[str, Path], root: Path, makes: Makes
 ) -> None:
     send(makes(root), sites["one"])
@@ -88,7 +90,7 @@ def test_a_folder_in_the_place_of_our_own_file_is_told_and_nothing_is_changed(
         assert "flytta den, och kör samma kommando igen" in told
 
 
-def test_what_lies_in_a_folder_of_ours_that_becomes_a_file_is_told_and_nothing_is_changed(
+def test_foreign_files_in_a_folder_that_becomes_a_file_are_reported_and_nothing_is_changed(
     sites: dict[str, Path], root: Path, makes: Makes
 ) -> None:
     send(makes(root), sites["two"])
@@ -103,10 +105,10 @@ def test_what_lies_in_a_folder_of_ours_that_becomes_a_file_is_told_and_nothing_i
 
 @pytest.mark.parametrize("name", ["ny", "bilder", "om"])
 @pytest.mark.parametrize("is_there", [True, False])
-def test_a_link_in_the_place_of_a_folder_is_told_and_nothing_behind_it_is_changed(
+def test_a_link_in_place_of_a_folder_is_reported_and_nothing_behind_it_is_changed(
     sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path, name: str, is_there: bool
 ) -> None:
-    """A new folder, or one of ours: behind the link lies somebody's own."""
+    """The folder is new, or one of ours: behind the link are foreign files."""
     theirs = write_files(tmp_path / "originals", {"index.html": "precious", "sida/a.txt": "precious", "å ä [1].jpg": "precious"})
     send(makes(root), sites["one"])
     shutil.rmtree(root / name, ignore_errors=True)
@@ -118,10 +120,10 @@ def test_a_link_in_the_place_of_a_folder_is_told_and_nothing_behind_it_is_change
     assert describe(theirs) == before
 
 
-def test_nothing_is_removed_behind_a_link_nor_said_to_be_gone(
+def test_nothing_behind_a_foreign_link_is_removed_or_reported_as_removed(
     sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path
 ) -> None:
-    """The site has taken the page away, and somebody has a link there: to their own page, or to where ours was moved."""
+    """The site no longer has the page, and a foreign link is there: to a foreign page, or to where ours was moved."""
     send(makes(root), sites["two"])
     theirs = write_files(tmp_path / "originals", {"sida/index.html": "precious", "b.css": "precious"})
     shutil.rmtree(root / "ny")
@@ -134,7 +136,9 @@ def test_nothing_is_removed_behind_a_link_nor_said_to_be_gone(
     assert (theirs / "b.css").read_text("utf-8") == "precious"
 
 
-def test_a_link_in_the_place_of_a_file_is_asked_about(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:
+def test_a_link_in_place_of_a_file_is_overwritten_only_if_requested(
+    sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path
+) -> None:
     send(makes(root), sites["one"])
     theirs = write_files(tmp_path / "originals", {"a.html": "precious"})
     (root / "index.html").unlink()
@@ -151,9 +155,7 @@ def test_a_link_in_the_place_of_a_file_is_asked_about(sites: dict[str, Path], ro
     assert "en mapp som inte är vår: ”om/index.html”" in refuse(makes, root, sites["one"], is_first=True)
 
 
-def test_a_link_of_the_host_for_the_certificates_of_all_sites_stays(
-    sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path
-) -> None:
+def test_the_link_of_a_host_for_certificates_stays(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:
     (root / ".well-known").rename(tmp_path / "well-known")
     (root / ".well-known").symlink_to(tmp_path / "well-known")
     for name in ("safe", "two"):
@@ -163,7 +165,7 @@ def test_a_link_of_the_host_for_the_certificates_of_all_sites_stays(
     assert (tmp_path / "well-known" / "acme-challenge" / "token").read_text("utf-8") == "precious"
 
 
-def test_all_that_is_in_the_way_is_told_at_once(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:
+def test_everything_in_the_way_is_reported_at_once(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:
     write_files(root, {"logo-alm.svg": "precious", "om": "precious", "index.html/a": "precious"})
     (root / "ny").symlink_to(tmp_path)
     told = refuse(makes, root, sites["two"])
@@ -211,7 +213,7 @@ def fields(operation: Operation) -> Mapping[str, object]:
 
 
 @pytest.mark.parametrize("theirs", ["INDEX.html", "Ny", "bilder/A\u030a \u00e4 [1].jpg", "Bilder"])
-def test_somebodys_file_whose_name_differs_in_letters_alone_is_asked_about_where_it_would_be_written_over(
+def test_a_foreign_file_with_another_case_is_overwritten_only_if_requested_where_case_is_ignored(
     sites: dict[str, Path], root: Path, theirs: str
 ) -> None:
     write_files(root, {theirs: "precious"})
@@ -227,7 +229,7 @@ def test_somebodys_file_whose_name_differs_in_letters_alone_is_asked_about_where
         send(Folded(root), sites[name])
 
 
-def test_somebodys_folder_whose_name_differs_in_letters_alone_has_our_files_too(sites: dict[str, Path], root: Path) -> None:
+def test_a_foreign_folder_with_another_case_gets_our_files_where_case_is_ignored(sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"Bilder/deras.txt": "precious"})
     for name in ("one", "two"):
         send(Folded(root), sites[name])
@@ -235,7 +237,9 @@ def test_somebodys_folder_whose_name_differs_in_letters_alone_has_our_files_too(
     assert (root / "Bilder" / "å ä [1].jpg").read_text("utf-8") == TWO["bilder/å ä [1].jpg"]
 
 
-def test_where_capitals_count_a_file_beside_ours_is_in_nobodys_way(sites: dict[str, Path], root: Path, makes: Makes) -> None:
+def test_a_foreign_file_with_another_case_is_kept_beside_ours_where_case_matters(
+    sites: dict[str, Path], root: Path, makes: Makes
+) -> None:
     write_files(root, {"INDEX.html": "precious", "Ny/a.txt": "precious"})
     for name in ("one", "two"):
         send(makes(root), sites[name])

@@ -53,9 +53,7 @@ def pages(project: Path) -> dict[str, str]:
     return {name: text for name, text in files(project).items() if not name.startswith(".")}
 
 
-def test_a_site_is_one_commit_with_nothing_of_what_was_taken_away_and_the_project_is_as_it_was(
-    tmp_path: Path, project: Path
-) -> None:
+def test_a_site_is_a_single_commit_without_removed_files_and_the_project_is_unchanged(tmp_path: Path, project: Path) -> None:
     def state() -> list[str]:
         return sorted(path.relative_to(project).as_posix() for path in project.rglob("*"))
 
@@ -71,7 +69,7 @@ def test_a_site_is_one_commit_with_nothing_of_what_was_taken_away_and_the_projec
     assert state() == before
 
 
-def test_somebodys_files_stay_and_an_address_or_a_path_is_as_good_as_a_name(tmp_path: Path, project: Path) -> None:
+def test_foreign_files_stay_and_a_remote_may_be_a_name_an_address_or_a_path(tmp_path: Path, project: Path) -> None:
     shared = tmp_path / "shared.git"
     git(tmp_path, "init", "--quiet", "theirs")
     (tmp_path / "theirs" / "CNAME").write_text("malen.example.org", "utf-8")
@@ -86,7 +84,7 @@ def test_somebodys_files_stay_and_an_address_or_a_path_is_as_good_as_a_name(tmp_
 
 
 @pytest.mark.parametrize("is_newer", [False, True])
-def test_the_work_itself_is_never_replaced_by_the_site(tmp_path: Path, project: Path, is_newer: bool) -> None:
+def test_a_branch_with_the_project_is_never_replaced_by_the_site(tmp_path: Path, project: Path, is_newer: bool) -> None:
     git(project, "push", "--quiet", "origin", f"HEAD:refs/heads/{PAGES}")
     if is_newer:
         git(project, "commit", "--quiet", "--allow-empty", "-m", "Newer")
@@ -98,7 +96,7 @@ def test_the_work_itself_is_never_replaced_by_the_site(tmp_path: Path, project: 
     assert git(tmp_path / "shared.git", "rev-parse", PAGES) == before
 
 
-def test_whoever_was_faster_has_lost_nothing(tmp_path: Path, project: Path) -> None:
+def test_a_slower_delivery_does_not_overwrite_a_faster_one(tmp_path: Path, project: Path) -> None:
     send(branch(project), make_site(tmp_path / "one", ONE))
     slow = branch(project)
     slow.read_listing([])
@@ -124,7 +122,7 @@ class Overtaken(GitBranch):
         return answer
 
 
-def test_who_delivers_while_we_look_is_seen(tmp_path: Path, project: Path) -> None:
+def test_a_delivery_made_during_the_comparison_is_noticed(tmp_path: Path, project: Path) -> None:
     one, two, three = (make_site(tmp_path / name, files) for name, files in (("one", ONE), ("two", TWO), ("three", THREE)))
     send(branch(project), one)
     send(Overtaken(project, lambda: send(branch(project), two)), three)
@@ -135,9 +133,7 @@ def test_who_delivers_while_we_look_is_seen(tmp_path: Path, project: Path) -> No
 
 
 @pytest.mark.parametrize("lies", ["ny", "index.html/deras.txt"])
-def test_somebodys_file_is_not_lost_to_a_folder_nor_our_file_to_somebodys_folder(
-    tmp_path: Path, project: Path, lies: str
-) -> None:
+def test_a_foreign_file_and_a_folder_of_the_same_name_are_reported(tmp_path: Path, project: Path, lies: str) -> None:
     theirs = tmp_path / "theirs"
     git(tmp_path, "init", "--quiet", "theirs")
     write_files(theirs, {lies: "precious"})
@@ -157,7 +153,7 @@ def test_somebodys_file_is_not_lost_to_a_folder_nor_our_file_to_somebodys_folder
         assert files(project) == {lies: "precious"}
 
 
-def test_a_server_that_will_not_is_not_taken_for_a_faster_colleague(tmp_path: Path, project: Path) -> None:
+def test_a_refusal_by_the_server_is_not_reported_as_a_faster_delivery(tmp_path: Path, project: Path) -> None:
     one, shared = make_site(tmp_path / "one", ONE), tmp_path / "shared.git"
     hook = shared / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)
@@ -174,7 +170,7 @@ def test_a_server_that_will_not_is_not_taken_for_a_faster_colleague(tmp_path: Pa
         send(GitBranch(GitTarget(str(project), "egen"), tmp_path), one)
 
 
-def test_a_place_that_is_not_there_is_told(tmp_path: Path, project: Path) -> None:
+def test_a_missing_or_unreachable_remote_is_reported(tmp_path: Path, project: Path) -> None:
     one = make_site(tmp_path / "one", ONE)
     for remote in ("nowhere", str(tmp_path / "nowhere.git"), "https://127.0.0.1:1/x.git"):
         with pytest.raises(DeliveryFault, match=r"finns inte|svarar inte") as told:
@@ -182,7 +178,7 @@ def test_a_place_that_is_not_there_is_told(tmp_path: Path, project: Path) -> Non
         assert remote in str(told.value)
 
 
-def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(tmp_path: Path, project: Path) -> None:
+def test_a_folder_in_place_of_our_file_is_reported_by_its_name(tmp_path: Path, project: Path) -> None:
     send(branch(project), make_site(tmp_path / "one", ONE))
     git(tmp_path, "clone", "--quiet", "--branch", PAGES, str(tmp_path / "shared.git"), "theirs")
     theirs = tmp_path / "theirs"
@@ -196,7 +192,7 @@ def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(tmp_path: Pat
     assert files(project)["om/index.html/a"] == "precious"
 
 
-def test_a_delivery_that_is_stopped_as_it_tidies_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_delivery_interrupted_while_cleaning_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_files(tmp_path / "workshop", {"repository/config": "x"})
     remove, stops = shutil.rmtree, iter([True])
 
@@ -239,12 +235,12 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("said", ANSWERS)
-def test_what_git_answers_is_understood(project: Path, said: str) -> None:
+def test_answers_of_git_are_explained(project: Path, said: str) -> None:
     assert ANSWERS[said] in str(branch(project)._fault(said))
 
 
 @pytest.mark.parametrize("theirs", ["file", "link"])
-def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_is_changed(
+def test_a_foreign_file_or_link_in_place_of_our_folder_is_reported_and_nothing_is_changed(
     tmp_path: Path, project: Path, theirs: str
 ) -> None:
     send(branch(project), make_site(tmp_path / "one", ONE))
@@ -265,7 +261,7 @@ def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_i
     assert files(project) == before
 
 
-def test_what_was_changed_or_removed_comes_back(tmp_path: Path, project: Path) -> None:
+def test_changed_and_removed_files_are_restored(tmp_path: Path, project: Path) -> None:
     one = make_site(tmp_path / "one", ONE)
     send(branch(project), one)
     git(tmp_path, "clone", "--quiet", "--branch", PAGES, str(tmp_path / "shared.git"), "theirs")

@@ -49,7 +49,7 @@ def publish(trial: Trial, target: str | None, **way: bool) -> Result:
     return trial.run("publish", way=DeliveryOptions(target, **way))  # type: ignore[arg-type]  # no text, but an option
 
 
-def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
+def test_publish_delivers_reports_on_a_dry_run_and_goes_back(trial: Trial) -> None:
     web = trial.folder / "mål" / "webb"
     web.parent.mkdir()
     target = f"folder:{web}"
@@ -83,7 +83,7 @@ def test_publish_delivers_tells_on_trial_and_goes_back(trial: Trial) -> None:
     assert (again.status, "ingen tidigare version" in again.stderr) == (1, True)
 
 
-def test_what_somebody_has_changed_or_removed_there_is_told_and_comes_back(trial: Trial) -> None:
+def test_files_changed_or_removed_at_the_target_are_reported_and_restored(trial: Trial) -> None:
     web = trial.folder / "webb"
     target = f"folder:{web}"
     publish(trial, target)
@@ -102,7 +102,7 @@ def test_what_somebody_has_changed_or_removed_there_is_told_and_comes_back(trial
     assert publish(trial, target, goes_back=True).status == 1  # it was no other release
 
 
-def test_a_chosen_day_delivers_nothing_by_itself_and_says_so(trial: Trial) -> None:
+def test_a_chosen_day_delivers_nothing_without_a_target_and_says_so(trial: Trial) -> None:
     web = trial.folder / "webb"
     (trial.folder / "publishconf.py").write_text(f'from pelicanconf import *\n\nTARGET = "folder:{web}"\n', "utf-8")
     result = trial.run("publish")
@@ -110,7 +110,7 @@ def test_a_chosen_day_delivers_nothing_by_itself_and_says_so(trial: Trial) -> No
     assert "Inget läggs ut, för innehåll eller dag är valda för hand. Ska det läggas ut ändå: skriv vart" in result.stderr
 
 
-def test_the_setting_says_where_to(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_target_is_read_from_the_setting(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     (trial.folder / "publishconf.py").write_text('from pelicanconf import *\n\nTARGET = "folder:webb"\n', "utf-8")
     monkeypatch.setattr(work, "find_today", lambda *_: TODAY)
     monkeypatch.chdir("/")  # a path of the setting begins in the project
@@ -128,14 +128,14 @@ def test_the_setting_says_where_to(trial: Trial, monkeypatch: pytest.MonkeyPatch
         ("sftp://127.0.0.1:9/www", 1, "tar inte emot på porten 9"),
     ],
 )
-def test_a_target_that_is_wrong_is_told_before_anything_is_built(trial: Trial, target: str, status: int, words: str) -> None:
+def test_a_wrong_target_is_reported_before_anything_is_built(trial: Trial, target: str, status: int, words: str) -> None:
     result = publish(trial, target)
     assert (result.status, result.stdout) == (status, "")
     assert words in result.stderr
     assert not trial.output.exists()
 
 
-def test_a_folder_that_must_not_be_moved_aside_is_no_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_must_not_be_moved_aside_is_refused_as_a_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(trial.folder)
     monkeypatch.setenv("HOME", str(trial.folder.parent / "hemma"))
     (trial.folder / "docs").mkdir()
@@ -149,8 +149,10 @@ def test_a_folder_that_must_not_be_moved_aside_is_no_target(trial: Trial, monkey
     assert (trial.folder / "docs").is_dir()
 
 
-def test_a_link_to_what_must_not_be_moved_aside_is_no_target(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site would be laid where somebody's own link leads, and what lies there moved aside."""
+def test_a_link_to_a_folder_that_must_not_be_moved_aside_is_refused_as_a_target(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site would be written where the foreign link leads, and the files there moved aside."""
     home, web = trial.folder / "hemma", trial.folder / "www" / "webb"
     home.mkdir()
     web.parent.mkdir()
@@ -182,7 +184,7 @@ def test_a_picture_without_consent_is_never_delivered(trial: Trial) -> None:
     assert not (web / BUILD).exists()
 
 
-def test_an_address_that_is_online_and_would_vanish_is_told_also_when_output_has_forgotten_it(trial: Trial) -> None:
+def test_a_published_address_that_would_vanish_is_reported_even_if_the_output_has_lost_it(trial: Trial) -> None:
     web = trial.folder / "webb"
     assert publish(trial, f"folder:{web}").status == 0
     (trial.content / "sidor" / "om.md").rename(trial.content / "sidor" / "om-oss.md")
@@ -196,13 +198,13 @@ def test_an_address_that_is_online_and_would_vanish_is_told_also_when_output_has
     assert "forlorad-adress" not in publish(trial, f"folder:{web}").stdout
 
 
-def test_build_says_that_it_is_for_the_desk(trial: Trial) -> None:
+def test_build_says_that_its_site_is_for_preview_only(trial: Trial) -> None:
     last = trial.run("build").stdout.splitlines()[-1]
     assert last.endswith("Den är till för att titta på, och läggs ut med: python3 tasks.py publicera")
     assert read_manifest(trial.output).kind == "desk"  # type: ignore[union-attr]  # it was just written
 
 
-def test_what_speaks_of_pages_comes_after_them_also_where_many_things_have_a_file(
+def test_files_that_list_pages_are_delivered_after_the_pages_in_every_language(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def find_files(site: SiteFront) -> Iterator[FileBeside]:
@@ -252,7 +254,7 @@ def online(commit: str | None, word: str = "0") -> TargetState:
     return TargetState(Manifest("publish", TODAY, {"index.html": word * 64}, commit))
 
 
-def test_a_page_online_that_cannot_be_read_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_published_page_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_self: LocalFiles, _paths: Iterable[str]) -> Mapping[str, bytes]:
         raise DeliveryFault("index.html: Permission denied")
 
@@ -265,7 +267,7 @@ def test_a_page_online_that_cannot_be_read_stops_nothing(tmp_path: Path, monkeyp
     assert old.read(["index.html"]) == {}
 
 
-def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> None:
+def test_the_published_commit_must_be_an_ancestor_of_the_delivered_one(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     first, second = save(tmp_path, "one"), save(tmp_path, "two")
     delivery(tmp_path, second).check(online(first))
@@ -278,7 +280,7 @@ def test_what_is_online_must_have_come_before_what_is_sent(tmp_path: Path) -> No
     delivery(tmp_path, first, goes_back=True).check(online(second))
 
 
-def test_without_a_history_what_is_online_must_be_what_this_machine_delivered(tmp_path: Path) -> None:
+def test_without_a_history_the_published_site_must_be_the_last_one_from_this_machine(tmp_path: Path) -> None:
     with pytest.raises(DeliveryFault, match="någon annan har publicerat"):
         delivery(tmp_path, None).check(online(None))
     write_last(tmp_path / ".utgivet", "folder:www", online(None).manifest, online(None, "1").manifest)
@@ -289,7 +291,7 @@ def test_without_a_history_what_is_online_must_be_what_this_machine_delivered(tm
             delivery(tmp_path, None).check(state)
 
 
-def test_what_is_published_is_saved_and_shared(tmp_path: Path) -> None:
+def test_published_content_must_be_saved_and_shared(tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()
     assert check_saved(content) is None
@@ -319,7 +321,7 @@ def test_what_is_published_is_saved_and_shared(tmp_path: Path) -> None:
     assert check_saved(tmp_path / "passed-over") is None
 
 
-def test_the_content_of_the_release_before_comes_from_the_history_or_from_a_copy(tmp_path: Path) -> None:
+def test_the_content_of_an_earlier_release_comes_from_the_history_or_a_copy(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     first, second = save(tmp_path, "one"), save(tmp_path, "två")
 
@@ -347,7 +349,7 @@ def test_the_content_of_the_release_before_comes_from_the_history_or_from_a_copy
         earlier_content(before(second, "f" * 40), tmp_path / "unused")
 
 
-def test_the_same_content_is_kept_once_and_goes_when_no_release_needs_it(tmp_path: Path) -> None:
+def test_a_copy_of_the_content_is_stored_once_and_removed_when_no_release_needs_it(tmp_path: Path) -> None:
     store, content = tmp_path / ".utgivet", tmp_path / "content"
     content.mkdir()
     (content / "a.md").write_text("one", "utf-8")
@@ -361,7 +363,7 @@ def test_the_same_content_is_kept_once_and_goes_when_no_release_needs_it(tmp_pat
     assert (find_copy(store, name), find_copy(store, other)) == (None, store / other / "content")
 
 
-def test_a_copy_that_was_broken_off_goes(tmp_path: Path) -> None:
+def test_an_incomplete_copy_of_the_content_is_removed(tmp_path: Path) -> None:
     store, content = tmp_path / ".utgivet", tmp_path / "content"
     write_files(content, {"a.md": "one"})
     store.mkdir()
@@ -381,8 +383,8 @@ def refuse(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize("step", ["write_text", "replace"])
-def test_what_is_known_of_the_last_delivery_stays_where_it_cannot_be_written_anew(tmp_path: Path, step: str) -> None:
-    """Or this machine's next delivery would be refused as somebody else's."""
+def test_the_record_of_the_last_delivery_stays_if_it_cannot_be_rewritten(tmp_path: Path, step: str) -> None:
+    """Otherwise the next delivery from this machine would be refused as another editor's."""
     store, manifest = tmp_path / ".utgivet", online(None).manifest
     write_last(store, "folder:www", manifest)
     write = Path.write_text
@@ -398,7 +400,7 @@ def test_what_is_known_of_the_last_delivery_stays_where_it_cannot_be_written_ane
     delivery(tmp_path, None).check(online(None))
 
 
-def test_a_full_disk_here_is_told_with_what_has_become_of_the_output(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_local_disk_is_reported_with_the_state_of_the_output(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     web = trial.folder / "webb"
     assert publish(trial, f"folder:{web}").status == 0
     trial.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
@@ -415,8 +417,8 @@ def test_a_full_disk_here_is_told_with_what_has_become_of_the_output(trial: Tria
     assert "Nu lyser staden" in (web / "mal-1" / "index.html").read_text("utf-8")
 
 
-def test_a_broken_delivery_of_ours_is_not_taken_for_somebody_elses(tmp_path: Path) -> None:
-    """Broken off after the manifest, before anybody could note that it was done."""
+def test_an_interrupted_delivery_of_ours_is_not_taken_for_another_editors(tmp_path: Path) -> None:
+    """It is interrupted after the manifest, before its end was recorded."""
     site = make_site(tmp_path / "one", ONE, commit=None)
     (tmp_path / "www").mkdir()
     place = LocalFiles(tmp_path / "www")

@@ -37,7 +37,7 @@ def spoil(root: Path) -> list[str]:
     return ["bilder/å ä [1].jpg", "logo-ek.svg", "om/index.html", "theme/a.css"]
 
 
-def test_what_was_changed_or_removed_comes_back_and_the_release_is_the_same(
+def test_changed_and_removed_files_are_restored_and_the_release_is_the_same(
     sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path
 ) -> None:
     send(makes(root), sites["one"])
@@ -57,7 +57,7 @@ def test_what_was_changed_or_removed_comes_back_and_the_release_is_the_same(
     assert not send(makes(root), later).is_done
 
 
-def test_they_come_back_with_what_is_new_too(sites: dict[str, Path], root: Path, makes: Makes) -> None:
+def test_changed_and_removed_files_are_restored_together_with_new_ones(sites: dict[str, Path], root: Path, makes: Makes) -> None:
     send(makes(root), sites["one"])
     spoiled = spoil(root)
     outcome = send(makes(root), sites["three"])
@@ -66,7 +66,7 @@ def test_they_come_back_with_what_is_new_too(sites: dict[str, Path], root: Path,
     assert public(read_tree(root)) == THREE
 
 
-def test_what_is_kept_of_the_release_before_stays_when_something_comes_back(
+def test_files_kept_from_the_previous_release_stay_when_others_are_restored(
     sites: dict[str, Path], root: Path, makes: Makes
 ) -> None:
     for name in ("three", "one"):
@@ -78,7 +78,7 @@ def test_what_is_kept_of_the_release_before_stays_when_something_comes_back(
     assert list(json.loads((root / EARLIER).read_text("utf-8"))["kept"]) == ["theme/c.css"]
 
 
-def test_what_a_page_points_to_comes_back_before_it(sites: dict[str, Path], root: Path) -> None:
+def test_files_that_a_page_links_to_are_restored_before_it(sites: dict[str, Path], root: Path) -> None:
     send(LocalFiles(root), sites["one"])
     spoil(root)
     told: list[str] = []
@@ -99,7 +99,7 @@ def test_what_a_page_points_to_comes_back_before_it(sites: dict[str, Path], root
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_nobody_may_read_any_more_is_sent_again(sites: dict[str, Path], root: Path, makes: Makes) -> None:
+def test_a_file_that_has_become_unreadable_is_sent_again(sites: dict[str, Path], root: Path, makes: Makes) -> None:
     send(makes(root), sites["one"])
     (root / "index.html").chmod(0)
     assert send(makes(root), sites["one"]).restored == ("index.html",)
@@ -107,7 +107,7 @@ def test_a_file_that_nobody_may_read_any_more_is_sent_again(sites: dict[str, Pat
 
 
 @pytest.mark.parametrize("pages", [0, 3, MOST_FOLDERS, MOST_FOLDERS + 1, 1000])
-def test_of_many_folders_some_are_asked_of_and_each_in_its_turn(pages: int) -> None:
+def test_many_folders_are_checked_a_few_at_a_time_in_turn(pages: int) -> None:
     paths = [*(f"sida/{number}/index.html" for number in range(pages)), "index.html", "theme/a.css"]
     turns = [share_folders(paths, turn) for turn in range(740_000, 740_000 + pages // MOST_FOLDERS + 2)]
     assert all("" in folders and len(folders) <= MOST_FOLDERS + 1 for folders in turns)

@@ -124,7 +124,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: make_site(folder / name, files) for name, files in (("one", ONE), ("two", TWO), ("three", THREE))}
 
 
-def test_a_site_travels_and_then_only_what_differs_while_a_reader_reads(
+def test_a_site_is_sent_and_then_only_what_differs_while_a_reader_reads(
     server: Server, sites: dict[str, Path], root: Path
 ) -> None:
     send(server.folder(root), sites["one"])
@@ -164,14 +164,14 @@ def test_a_site_travels_and_then_only_what_differs_while_a_reader_reads(
     assert not (root / LOCK).exists()
 
 
-def test_a_path_may_begin_where_one_comes_in(server: Server, sites: dict[str, Path], root: Path) -> None:
-    """As sftp's own addresses do; one that begins at the top is tried first."""
+def test_a_path_may_be_relative_to_the_login_folder(server: Server, sites: dict[str, Path], root: Path) -> None:
+    """As in sftp's own addresses; an absolute path is tried first."""
     relative = "/" + os.path.relpath(root, Path.home()).replace("../", "../")
     send(server.folder(relative, known="hosts_too"), sites["one"])  # by a connection of its own each time
     assert public(read_tree(root)) == ONE
 
 
-def test_progress_is_told_step_by_step_and_files_can_be_read_by_the_web_server(
+def test_progress_is_reported_step_by_step_and_files_are_readable_by_the_web_server(
     server: Server, sites: dict[str, Path], root: Path, tmp_path: Path
 ) -> None:
     shut = shutil.copytree(sites["one"], tmp_path / "shut")
@@ -184,8 +184,8 @@ def test_progress_is_told_step_by_step_and_files_can_be_read_by_the_web_server(
     assert (root / "index.html").stat().st_mode & 0o777 == 0o644
 
 
-def test_a_server_that_cannot_rename_over_a_file_gets_the_site_too(server: Server, sites: dict[str, Path], root: Path) -> None:
-    """As some that are not OpenSSH's: here the same one without `posix-rename@openssh.com`."""
+def test_a_server_that_cannot_rename_over_a_file_is_supported(server: Server, sites: dict[str, Path], root: Path) -> None:
+    """Such as some that are not OpenSSH: here the same one without `posix-rename@openssh.com`."""
     older = SftpFolder(server.folder(root).target, [*server.options(), "-s", "older"])
     send(older, sites["one"])
     send(older, sites["two"])
@@ -194,7 +194,7 @@ def test_a_server_that_cannot_rename_over_a_file_gets_the_site_too(server: Serve
     assert older.read(["index.html"])["index.html"].decode() == TWO["index.html"]
 
 
-def test_names_that_look_like_something_else_to_sftp_arrive(server: Server, root: Path, tmp_path: Path) -> None:
+def test_names_that_sftp_could_misread_are_sent(server: Server, root: Path, tmp_path: Path) -> None:
     names = ["-r/index.html", "-x.html", '"a".html', "a b*/?.html", "#x.html", "!x.html", "~/x.html", "é/é.html"]
     odd = make_site(tmp_path / "odd", {**ONE, **dict.fromkeys(names, "odd</html>")})
     for site in (odd, make_site(tmp_path / "plain", ONE), odd):
@@ -204,7 +204,7 @@ def test_names_that_look_like_something_else_to_sftp_arrive(server: Server, root
 
 
 @pytest.mark.parametrize("language", ["C", "POSIX", "sv_SE.ISO-8859-1"])
-def test_letters_are_the_same_in_whatever_language_a_clock_runs_the_night(
+def test_names_are_read_and_sent_correctly_in_any_locale(
     server: Server, sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)
@@ -216,7 +216,7 @@ def test_letters_are_the_same_in_whatever_language_a_clock_runs_the_night(
     assert public(read_tree(root)) == {**TWO, "theme/a.css": ONE["theme/a.css"]}
 
 
-def test_what_was_changed_or_removed_comes_back(server: Server, sites: dict[str, Path], root: Path) -> None:
+def test_changed_and_removed_files_are_restored(server: Server, sites: dict[str, Path], root: Path) -> None:
     place = server.folder(root)
     send(place, sites["one"])
     (root / "om/index.html").write_text("by hand", "utf-8")
@@ -228,7 +228,7 @@ def test_what_was_changed_or_removed_comes_back(server: Server, sites: dict[str,
     assert not send(place, sites["one"]).is_done
 
 
-def test_a_large_site_is_not_asked_of_page_by_page(
+def test_a_large_site_is_not_checked_page_by_page(
     server: Server, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = make_site(tmp_path / "large", {**ONE, **{f"sida/{number}/index.html": "x" for number in range(300)}})
@@ -256,7 +256,7 @@ def refuse(place: SftpFolder, source: Path) -> str:
     return str(told.value)
 
 
-def test_wrong_key_host_path_and_port_are_told_in_swedish_with_what_to_do(
+def test_a_wrong_key_host_path_or_port_is_reported_in_swedish_with_what_to_do(
     server: Server, sites: dict[str, Path], root: Path
 ) -> None:
     one = sites["one"]
@@ -270,7 +270,9 @@ def test_wrong_key_host_path_and_port_are_told_in_swedish_with_what_to_do(
     assert public(read_tree(root)) == {}
 
 
-def test_without_sftp_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch, sites: dict[str, Path]) -> None:
+def test_a_missing_sftp_program_is_reported_with_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, sites: dict[str, Path]
+) -> None:
     monkeypatch.setattr(module.shutil, "which", lambda _: None)
     told = refuse(SftpFolder(SftpTarget("example.org", "/www")), sites["one"])
     assert "Valfria funktioner" in told
@@ -293,7 +295,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("said", ANSWERS)
-def test_what_openssh_answers_is_understood(said: str) -> None:
+def test_answers_of_openssh_are_explained(said: str) -> None:
     assert ANSWERS[said] in explain(said, SftpTarget("example.org", "/www", "anna", 2222))
 
 
@@ -319,9 +321,7 @@ class Breaking(SftpFolder):
 
 
 @pytest.mark.parametrize("share", [0.4, 0.7, 0.95])
-def test_a_transfer_that_was_killed_is_mended_by_the_next(
-    server: Server, sites: dict[str, Path], root: Path, share: float
-) -> None:
+def test_a_killed_transfer_is_completed_by_the_next(server: Server, sites: dict[str, Path], root: Path, share: float) -> None:
     send(server.folder(root), sites["one"])
     place = Breaking(server.folder(root).target, server.options())
     place.share = share
@@ -337,10 +337,10 @@ def test_a_transfer_that_was_killed_is_mended_by_the_next(
     assert not (root / JOURNAL).exists()
 
 
-def test_sftp_killed_by_the_system_in_the_middle_is_told_as_a_lost_line(
+def test_an_sftp_program_killed_during_a_transfer_is_reported_as_a_lost_connection(
     server: Server, sites: dict[str, Path], root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The real program, killed when it says that it sends a file which takes it half a minute at the speed it is held to."""
+    """The real program is killed while it sends a file that takes half a minute at its limited speed."""
     send(server.folder(root), sites["one"])
     big = make_site(tmp_path / "big", {**TWO, "film.mp4": "x" * 4_000_000})
     killed: list[int] = []
@@ -370,7 +370,7 @@ def test_sftp_killed_by_the_system_in_the_middle_is_told_as_a_lost_line(
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_one_may_not_write_in_is_told(server: Server, sites: dict[str, Path], root: Path) -> None:
+def test_an_unwritable_folder_is_reported(server: Server, sites: dict[str, Path], root: Path) -> None:
     root.chmod(0o555)
     try:
         assert "får inte skriva" in refuse(server.folder(root), sites["one"])
@@ -378,7 +378,7 @@ def test_a_folder_that_one_may_not_write_in_is_told(server: Server, sites: dict[
         root.chmod(0o755)
 
 
-def test_a_file_where_our_folder_should_be_and_a_full_place_leave_the_public_as_it_was(
+def test_a_foreign_file_in_place_of_our_folder_leaves_the_published_site_unchanged(
     server: Server, sites: dict[str, Path], root: Path
 ) -> None:
     send(server.folder(root), sites["one"])
@@ -391,7 +391,7 @@ def test_a_file_where_our_folder_should_be_and_a_full_place_leave_the_public_as_
 
 
 @pytest.mark.parametrize("theirs", ["file", "link", "file behind a link"])
-def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_is_changed(
+def test_a_foreign_file_or_link_in_place_of_our_folder_is_reported_and_nothing_is_changed(
     server: Server, sites: dict[str, Path], root: Path, tmp_path: Path, theirs: str
 ) -> None:
     send(server.folder(root), sites["one"])
@@ -408,9 +408,7 @@ def test_what_is_not_ours_in_the_place_of_a_folder_of_ours_is_told_and_nothing_i
     assert read_tree(away) == {"index.html": "precious"}
 
 
-def test_of_a_name_that_differs_in_capitals_alone_the_server_is_asked_what_it_means(
-    server: Server, sites: dict[str, Path], root: Path
-) -> None:
+def test_the_server_is_asked_about_names_that_differ_only_in_case(server: Server, sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"INDEX.html": "precious", "Bilder/Å Ä [1].jpg": "precious"})
     send(server.folder(root), sites["one"])
     assert public(read_tree(root)).items() >= {**ONE, "INDEX.html": "precious", "Bilder/Å Ä [1].jpg": "precious"}.items()
@@ -418,7 +416,7 @@ def test_of_a_name_that_differs_in_capitals_alone_the_server_is_asked_what_it_me
     assert place.find_existing(["INDEX.HTML", "INDEX.html", "Bilder", "bilder/x"]) == {"INDEX.html", "Bilder"}
 
 
-def test_what_lies_there_is_told_apart_whatever_its_name(server: Server, root: Path) -> None:
+def test_the_type_of_an_entry_is_known_whatever_its_name(server: Server, root: Path) -> None:
     names = ["å ä.txt", " x", "x ", "a -> b", '"a"', "Nov 28 21:38 y", "*", "-l", "\\"]
     (root / "åt [1] höger").mkdir()
     for name in names:
@@ -434,7 +432,7 @@ def test_what_lies_there_is_told_apart_whatever_its_name(server: Server, root: P
     assert found.names["åt [1] höger"] == found.names["länk"] == dict.fromkeys(names, "file")
 
 
-def test_who_is_done_while_one_looks_who_it_is_lets_one_in(server: Server, sites: dict[str, Path], root: Path) -> None:
+def test_a_lock_released_while_its_owner_is_read_is_taken(server: Server, sites: dict[str, Path], root: Path) -> None:
     other = server.folder(root)
     assert other.take_lock(request(sites["one"], "there").owner, None) is None
 
@@ -450,7 +448,9 @@ def test_who_is_done_while_one_looks_who_it_is_lets_one_in(server: Server, sites
     assert public(read_tree(root)) == ONE
 
 
-def test_a_folder_that_cannot_be_made_is_told_with_what_it_may_be(server: Server, sites: dict[str, Path], root: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported_with_the_likely_cause(
+    server: Server, sites: dict[str, Path], root: Path
+) -> None:
     shutil.rmtree(root / ".well-known")
     (root / ".well-known").write_text("somebody's", "utf-8")
     told = refuse(server.folder(root), sites["one"])
@@ -459,8 +459,8 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_it_may_be(server: Server
     assert (root / ".well-known").read_text("utf-8") == "somebody's"
 
 
-def test_a_full_place_is_no_colleague_at_work(server: Server, sites: dict[str, Path], root: Path) -> None:
-    """A lock takes hardly any room, and its owner's name some: the one is made, and the other not."""
+def test_a_full_server_is_not_reported_as_another_delivery(server: Server, sites: dict[str, Path], root: Path) -> None:
+    """A lock takes hardly any space and the name of its owner some: the lock is made, and the name is not written."""
     place = server.folder(root)
 
     class Full(SftpFolder):
@@ -474,7 +474,7 @@ def test_a_full_place_is_no_colleague_at_work(server: Server, sites: dict[str, P
 
 
 @pytest.mark.parametrize("inside", [{}, {"a": "precious"}])
-def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(
+def test_a_folder_in_place_of_our_file_is_reported_by_its_name(
     server: Server, sites: dict[str, Path], root: Path, inside: Mapping[str, str]
 ) -> None:
     send(server.folder(root), sites["one"])
@@ -488,7 +488,7 @@ def test_a_folder_in_the_place_of_our_own_file_is_told_by_its_name(
     assert public(read_tree(root)).items() >= TWO.items()
 
 
-def test_somebodys_lock_and_somebodys_files_are_respected(server: Server, sites: dict[str, Path], root: Path) -> None:
+def test_foreign_locks_and_foreign_files_are_respected(server: Server, sites: dict[str, Path], root: Path) -> None:
     write_files(root, {"index.html": "precious"})
     assert "--forsta" in refuse(server.folder(root), sites["one"])
     with pytest.raises(DeliveryFault, match="--forsta"):

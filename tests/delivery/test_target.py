@@ -25,7 +25,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("written", GOOD)
-def test_a_target_is_understood(written: str) -> None:
+def test_a_valid_target_is_read(written: str) -> None:
     assert read_target(written, HOME) == GOOD[written]
 
 
@@ -53,7 +53,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("written", BAD)
-def test_what_is_no_target_is_told_with_what_to_write(written: str) -> None:
+def test_an_invalid_target_is_reported_with_what_to_write(written: str) -> None:
     with pytest.raises(TargetMisread, match=f"(?s){BAD[written]}") as told:
         read_target(written, HOME)
     assert "hemligt" not in str(told.value)
