@@ -52,7 +52,7 @@ class Candidate:
     commit: str | None
     saved_on: date
     """The day on which it was without errors, if it ever was."""
-    told: str
+    name: str
     """What it is, in Swedish."""
 
 
@@ -278,6 +278,6 @@ def _print_stopped(stopped: Sequence[tuple[Candidate, Sequence[Problem]]], used:
         write("Inget innehåll kunde publiceras i natt. Det som ligger ute är oförändrat: rätta felen, spara och publicera.")
     else:
         write(
-            f"Det nyaste innehållet har fel och är inte publicerat. I stället ligger {used.told} ute, rätt för i dag.\n"
+            f"Det nyaste innehållet har fel och är inte publicerat. I stället ligger {used.name} ute, rätt för i dag.\n"
             f"Rätta felen och kör: python3 tasks.py {'spara' if used.commit else 'publicera'}"
         )

@@ -185,7 +185,7 @@ def build_help_strip(box: HelpBox) -> HelpStrip:
     return HelpStrip(box.id, box.title, tuple(view_strip_line(line) for line in box.lines), box)
 
 
-def view_strip_line(card: ContactCard, *, is_told: bool = False) -> StripLine:
-    """Return a help line in its shortest form; `is_told`: say when to call it."""
+def view_strip_line(card: ContactCard, *, shows_role: bool = False) -> StripLine:
+    """Return a help line in its shortest form; `shows_role`: say when to call it."""
     link = card.telephone_link or card.email_link or card.address or ""
-    return StripLine(card.name, card.telephone, link, card.role if is_told else None)
+    return StripLine(card.name, card.telephone, link, card.role if shows_role else None)

@@ -76,7 +76,7 @@ def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPa
     boxes = [box for box in found if box and (box.lines or box.text)]
     text.ids.hide(*(box.id for box in found if box and not (box.lines or box.text)))
     count = Counter(line for box in boxes for line in box.lines)
-    strip_lines = tuple(view_strip_line(line, is_told=times > 1) for line, times in count.items())
+    strip_lines = tuple(view_strip_line(line, shows_role=times > 1) for line, times in count.items())
     alone = [tuple(line for line in box.lines if count[line] == 1) for box in boxes]
     own = tuple(replace(box, lines=lines) if lines or box.text else box for box, lines in zip(boxes, alone, strict=True))
     strip = HelpStrip(None, str(context.words.help_numbers), strip_lines, None) if strip_lines else None

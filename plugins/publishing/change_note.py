@@ -84,15 +84,15 @@ def _describe_partners(before: WrittenSite, after: WrittenSite, goals: Mapping[i
     def stands(goal: int) -> str:
         return f"mål {goal}{f' {goals[goal]}' if goal in goals else ''}"
 
-    def told(supports: Mapping[int, str]) -> str:
+    def format_supports(supports: Mapping[int, str]) -> str:
         return join_words([f"{stands(goal)}, nivån {tier}" for goal, tier in sorted(supports.items())])
 
     for name in sorted({*old, *new}, key=sort_key):
         was, now = old.get(name, {}), new.get(name, {})
         if not was and now:
-            yield f"Ny: {name} ({told(now)})"
+            yield f"Ny: {name} ({format_supports(now)})"
         elif was and not now:
-            yield f"Inte längre partner: {name} ({told(was)})"
+            yield f"Inte längre partner: {name} ({format_supports(was)})"
         elif was != now:
             for goal in sorted({*was, *now}):
                 if goal not in was:

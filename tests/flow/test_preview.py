@@ -86,7 +86,7 @@ def test_an_error_is_reported_before_all_texts_have_been_compared(trial: Trial, 
     assert live.problems == []
     (trial.folder / PAGE).unlink()
     live.change({trial.folder / PAGE})
-    live.told = lambda: told.extend(problem.code for problem in live.problems if problem.is_error)
+    live.on_update = lambda: told.extend(problem.code for problem in live.problems if problem.is_error)
 
     def end(_bench: object) -> None:
         told.append("all")

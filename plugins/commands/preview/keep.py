@@ -67,7 +67,7 @@ class KeepView:
     is_shared: bool
     """There is a remote."""
     past: tuple[PastRow, ...]
-    told: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
     is_done: bool = True
     conflicts: tuple[OpenConflict, ...] = ()
     about: str = ""
@@ -153,7 +153,7 @@ class Keep:
                 status = 1
         lines = all_with_buttons(text for _, text in told)
         now = self.show()
-        return replace(now, told=lines, is_done=status == 0, conflicts=tuple(talk.conflicts), task=task)
+        return replace(now, printed=lines, is_done=status == 0, conflicts=tuple(talk.conflicts), task=task)
 
     def _is_nobody(self) -> bool:
         try:

@@ -58,7 +58,7 @@ class LiveSite:
         self.content, self.theme, self.project = content, theme, project
         self.problems: list[Problem] = []
         """The problems of the content at the last check; until the first check, earlier ones that may still apply."""
-        self.told: Callable[[], None] = lambda: None
+        self.on_update: Callable[[], None] = lambda: None
         """Called when there is something new to show."""
         self._today = today
         self._lock = threading.RLock()
@@ -205,7 +205,7 @@ class LiveSite:
                 except faults() as error:
                     self._shows_now = False
                     self.problems = sort_problems([*self.problems, self._report(error)])
-                    self.told()
+                    self.on_update()
             if self._good is None:
                 return None
             self._files.hold(self._good)
@@ -262,13 +262,13 @@ class LiveSite:
             first = find_most_problems(self._bench)
             if not self.is_again and any(problem.is_error for problem in first) and self._shows_now:
                 self.problems, self._shows_now = sort_problems(first), False
-                self.told()
+                self.on_update()
             preparation = prepare(self._bench)
             problems = sort_problems(preparation.problems)
             is_good = preparation.site is not None and not any(problem.is_error for problem in problems)
             if not self.is_again and (problems != self.problems or is_good != self._shows_now):
                 self.problems, self._shows_now = problems, is_good
-                self.told()
+                self.on_update()
             if is_good:
                 shown = {path: self._files.html(path) for path in self._files.pages()} | {**self._files.open().assets}
                 problems = sort_problems([*problems, *self._files.open().problems])
@@ -279,7 +279,7 @@ class LiveSite:
             problems, is_good = sort_problems([*problems, self._report(error)]), False
         if problems != self.problems or is_good != self._shows_now:
             self.problems, self._shows_now = problems, is_good
-            self.told()
+            self.on_update()
         if is_good:
             self._good, self._shown = self._now, shown
             if not self._is_kept:

@@ -25,7 +25,7 @@ class MadeProof:
 
     name: str
     """The file's name; "" where there is none."""
-    told: tuple[str, ...]
+    printed: tuple[str, ...]
     paper: str = ""
     """The name of the PDF; "" where there is none."""
 

@@ -135,8 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
             return Response(HTTPStatus.FORBIDDEN)
         problem = unexpected(error, self.server.content, PROJECT)
         told = format_problem(problem)
-        if told != self.server.told:
-            self.server.told = told
+        if told != self.server.last_printed:
+            self.server.last_printed = told
             show(f"{told}\n")
         return show_fault(problem, host, sent if self.headers.get_content_type() == FORM else b"")
 
@@ -197,7 +197,7 @@ class PreviewServer(ThreadingHTTPServer):
         self.open_file = open_file
         """Opens a file of the content in the editor's own program."""
         self.forms = forms
-        self.told = ""
+        self.last_printed = ""
         """The last failure of the program that was printed."""
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         super().__init__(address, _Handler)

@@ -140,14 +140,14 @@ class PreviewKeeper:
         self._is_same: Callable[[], bool] | None = None
         self._settle = settle
         """Called after each check, to compute in advance what the editing pages need."""
-        self._told: list[str] = []
+        self._printed: list[str] = []
         """What was last printed."""
         self._soon = LOOK_SOON
         """Seconds until the next look after a failure."""
         self._last_look = -LOOK
         self._is_due = threading.Event()
         self._is_due.set()
-        live.told = self._update
+        live.on_update = self._update
         self._update()
 
     def _update(self) -> None:
@@ -212,11 +212,11 @@ class PreviewKeeper:
         self._print_problems(self.live.problems, shows_older=had_site and self.live.can_show)
 
     def _print_problems(self, problems: Sequence[Problem], *, shows_older: bool) -> None:
-        before, self._told = self._told, list(format_problems(problems))
-        if self.live.is_again and before == self._told:
+        before, self._printed = self._printed, list(format_problems(problems))
+        if self.live.is_again and before == self._printed:
             return
-        for told in self._told:
-            show(told)
+        for text in self._printed:
+            show(text)
         if not any(problem.is_error for problem in problems):
             say("Sidorna är uppdaterade.")
         else:

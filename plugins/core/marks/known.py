@@ -36,7 +36,7 @@ OVER = "avslutad-post"
 class OffDay:
     """Why a published thing is not shown on a day."""
 
-    told: str
+    reason: str
     """The reason in Swedish: `visades till 30 juni 2027`, `visas från 1 december 2026`."""
     is_over: bool
     """False: its first day has not come."""
@@ -143,7 +143,7 @@ class Known(Generic[T_co]):
 
     def _report_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
         """A reference to something ended is a warning; one to something future is accepted, except in the text of a mark."""
-        place, told = reference.text.place(), f"{quote(reference.text.value)} {off.told}"
+        place, told = reference.text.place(), f"{quote(reference.text.value)} {off.reason}"
         if off.is_over:
             later = f"eller skriv en senare dag på raden {off.row}."
             if self.are_words:

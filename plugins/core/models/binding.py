@@ -124,7 +124,7 @@ class _Binder:
         if ends and info is ends[0] and ends[1].key not in filling.named and (parts := two_times(entry.value, ends)):
             filling.meant.add(ends[1].key)
             self.problems.append(two_times_in_one(entry, ends, parts))
-            filling.values[info.english] = _Misplaced(entry.value.place, is_told=True)
+            filling.values[info.english] = _Misplaced(entry.value.place, is_reported=True)
         else:
             filling.values[info.english] = self._value(info, entry.value, filling.at)
 
@@ -170,7 +170,7 @@ class _Binder:
         if isinstance(node, Record):
             if has_no_field_of(info.nested, node):
                 self.problems.append(foreign_record(info.nested, node))
-                return _Misplaced(node.place, is_told=True)
+                return _Misplaced(node.place, is_reported=True)
             return self.values(info.nested, node)
         if isinstance(node, Scalar) and info.nested.SHORT_FOR:
             short = next(i for i in fields_of(info.nested).values() if i.english == info.nested.SHORT_FOR)
@@ -186,7 +186,7 @@ class _Binder:
                 help=("Skriv fälten på egna rader, indragna under namnet.",),
             )
         )
-        return _Misplaced(node.place, is_told=True)
+        return _Misplaced(node.place, is_reported=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class _Misplaced:
     """Stands for a value of the wrong form, so that pydantic reports it at its place."""
 
     place: Place
-    is_told: bool = False
+    is_reported: bool = False
 
 
 def _names_span(entry: Entry, model: type[Model]) -> bool:
@@ -264,7 +264,7 @@ def _problems_of(error: ValidationError, values: dict[str, Any], fields: Iterabl
         problem = item.get("ctx", {}).get("error")
         place = _place_of(item["loc"], values)
         if isinstance(value, _Misplaced):
-            if value.is_told:
+            if value.is_reported:
                 continue
             yield Problem(value.place, "fel-form", NOT_ONE_VALUE.message, help=NOT_ONE_VALUE.help)
         elif isinstance(problem, KindError):

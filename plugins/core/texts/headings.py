@@ -60,41 +60,41 @@ def refuse_headings(document: Document, why: str) -> Iterator[Problem]:
             yield Problem(node.place, "fel-rubrik", why, suggestion=plain)
 
 
-def check_bare_headings(document: Document, told: Sequence[Problem], below: Below = "nothing") -> Iterator[Problem]:
+def check_bare_headings(document: Document, reported: Sequence[Problem], below: Below = "nothing") -> Iterator[Problem]:
     """A heading has contents: words, a picture, a mark, or a deeper heading; one that contains a link needs none.
 
-    `told` are the problems found when the text was parsed. If what the page shows `below` has headings of its own, the last
+    `reported` are the problems found when the text was parsed. If what the page shows `below` has headings of its own, the last
     headings of the text are not shown.
     """
     last = find_last(document.nodes) if below == "headings" else []
     hidden = {id(node) for node in last}
-    for node, following in find_bare_headings(document, told, goes_on=below == "words"):
+    for node, following in find_bare_headings(document, reported, goes_on=below == "words"):
         if id(node) not in hidden:
             yield report_bare(node, following)
-    yield from (_report_last(node) for node, _ in _without_told(last, document, told))
+    yield from (_report_last(node) for node, _ in _without_reported(last, document, reported))
 
 
-def check_parts(document: Document, told: Sequence[Problem]) -> Iterator[Problem]:
+def check_parts(document: Document, reported: Sequence[Problem]) -> Iterator[Problem]:
     """The headings of a text that is split into parts have contents; a part without contents is not shown."""
-    for node, following in find_bare_headings(document, told):
+    for node, following in find_bare_headings(document, reported):
         yield report_hidden(node) if node.level == TOP else report_bare(node, following)
 
 
-def find_bare_headings(document: Document, told: Sequence[Problem], *, goes_on: bool = False) -> Iterator[BareHeading]:
+def find_bare_headings(document: Document, reported: Sequence[Problem], *, goes_on: bool = False) -> Iterator[BareHeading]:
     """Yield the bare headings for which nothing else is reported, neither for them nor for what is under them."""
-    yield from _without_told(find_bare(document.nodes, goes_on=goes_on), document, told)
+    yield from _without_reported(find_bare(document.nodes, goes_on=goes_on), document, reported)
 
 
-def _without_told(bare: Iterable[HeadingNode], document: Document, told: Sequence[Problem]) -> Iterator[BareHeading]:
+def _without_reported(bare: Iterable[HeadingNode], document: Document, reported: Sequence[Problem]) -> Iterator[BareHeading]:
     """Yield those of some bare headings without other problems, in or under them; headings with links are left out."""
     headings = [node for node in document.nodes if isinstance(node, HeadingNode)]
     after = {id(node): following for node, following in zip_longest(headings, headings[1:])}
-    wrong = sorted(problem.place.line for problem in told if problem.is_error)
+    wrong = sorted(problem.place.line for problem in reported if problem.is_error)
     for node in bare:
         line, following = node.place.line, after[id(node)]
         first = bisect_right(wrong, line)
-        is_told = first < len(wrong) and (following is None or wrong[first] < following.place.line)
-        if node.level >= TOP and _has_words(node) and not (is_told or _is_accident(node) or is_way(node)):
+        is_reported = first < len(wrong) and (following is None or wrong[first] < following.place.line)
+        if node.level >= TOP and _has_words(node) and not (is_reported or _is_accident(node) or is_way(node)):
             yield BareHeading(node, following)
 
 

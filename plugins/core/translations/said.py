@@ -37,11 +37,11 @@ def check_said(library: TranslatedLibrary) -> Iterator[Problem]:
                 continue
             told.add(name)
             marked = library.known(model).get(mark.argument)
-            if marked is not None and _is_told_here(marked, library):
+            if marked is not None and _is_reported_here(marked, library):
                 yield from _report(marked, mark, library)
 
 
-def _is_told_here(record: Model, library: TranslatedLibrary) -> bool:
+def _is_reported_here(record: Model, library: TranslatedLibrary) -> bool:
     """Return whether a record's register has no published translations, in which it would be reported."""
     translations = library.shelves.translations(type(record))
     return not translations or row_key(record) in {row_key(one) for one in translations if translation_waits(one)}

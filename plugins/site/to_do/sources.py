@@ -125,7 +125,7 @@ class _List:
         for problem in self.problems:
             if problem.is_error:
                 yield self._problem(problem, "now", "errors")
-            elif self._is_told(problem, lines, partners):
+            elif self._is_listed_elsewhere(problem, lines, partners):
                 continue
             elif problem.place.source.path in self.drafts or problem.code in words["no_hurry"]:
                 yield self._problem(problem, "spare", "warnings")
@@ -138,7 +138,7 @@ class _List:
                 yield self._problem(problem, "month", "warnings")
         yield from map(self._translations, stale.values())
 
-    def _is_told(self, problem: Problem, lines: Collection[tuple[Path, int]], partners: Collection[int]) -> bool:
+    def _is_listed_elsewhere(self, problem: Problem, lines: Collection[tuple[Path, int]], partners: Collection[int]) -> bool:
         words = read_words()
         if problem.code in words["told_by_partner"]:
             return id(self._record_at(problem.place)) in partners
