@@ -50,7 +50,7 @@ def test_an_unwritable_environment_is_not_used(project: Path, monkeypatch: pytes
 
 def test_a_stored_value_is_made_again_when_the_code_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
-    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # all is older than this process
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # all code is older than this process
     file = tmp_path / "made_here.py"
     monkeypatch.syspath_prepend(tmp_path)
 
@@ -80,13 +80,13 @@ def test_nothing_is_stored_if_the_code_may_have_been_saved_since_it_was_loaded(
     monkeypatch.delitem(sys.modules, file.stem)
     importlib.invalidate_caches()
     new = importlib.import_module(file.stem)
-    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # as a later process
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # as in a later process
     assert make_once(("it",), new.make) == "new"
     monkeypatch.delitem(sys.modules, file.stem)
 
 
 def test_none_is_not_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
-    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone made a moment ago
     answers = iter([None, 1])
     assert [make_once(("it",), lambda: next(answers)) for _ in range(3)] == [None, 1, 1]

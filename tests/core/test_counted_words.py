@@ -135,7 +135,7 @@ FAULTS: Mapping[str, tuple[str, str, str, str]] = {
         "{number} people",
         "en.yaml:6:3: fel: Formen ”none” av ordet ”people” kan inte ha {number} i sig. [fel-lucka]",
     ),
-    "nothing is said of none": (
+    "the form for none is missing": (
         "en",
         '  none: "No people live here."\n',
         "",

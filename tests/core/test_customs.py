@@ -19,7 +19,7 @@ from plugins.core.locales.languages import find_direction
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return an empty cache folder; the caches of this process are cleared too."""
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
-    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone made a moment ago
     forget()
     yield compiled.compiled_in(tmp_path) / compiled.VALUES
     forget()

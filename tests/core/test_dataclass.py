@@ -127,7 +127,7 @@ def look(sort: Any, values: dict[str, Any]) -> list[Any]:
     answers += [[(field.name, field.type, field.default) for field in dataclasses.fields(one)], sort.__match_args__]
     answers += [ask(lambda: repr(dataclasses.replace(one, **{first: 9}))), repr(copy.copy(one)), repr(copy.deepcopy(one))]
     answers += [list(inspect.signature(sort).parameters), getattr(sort, "__slots__", None)]
-    if values:  # with slots, Python 3.11 itself says something wrong of what is no field
+    if values:  # with slots, Python 3.11 reports a name that is not a field wrongly
         answers += [ask(lambda: setattr(one, first, 1)), ask(lambda: delattr(one, first))]
     if hasattr(one, "__dict__"):
         answers += [ask(lambda: setattr(one, "other", 1))]

@@ -126,7 +126,7 @@ BLOCKS = (
 
 def test_skipped_block_processors_would_have_found_nothing() -> None:
     sparing, original = _engine(), _original()
-    del original.parser.parseBlocks, original.parser.parseDocument  # what is left is the class's own
+    del original.parser.parseBlocks, original.parser.parseDocument  # the methods left are those of the class
     assert original.parser.parseBlocks.__func__ is BlockParser.parseBlocks
     assert set(blocks.NEEDLES) == {*(name for name in blocks.NEEDLES if name in original.parser.blockprocessors)}
     rng = random.Random(16)

@@ -46,7 +46,7 @@ def _outline(node: LexborNode) -> list[str]:
         ("* a\n  + b\n    - c\n  + d", "ul(a ul(b ul(c) d))"),
         ("- a\n    - b\n  - c", "ul(a ul(b c))"),
         ("1. a\n   - b\n2. c", "ol(a ul(b) c)"),
-        ("1. a\n  - b\n2. c", "ol(a ul(b) c)"),  # two spaces: what was meant, though CommonMark makes three lists of it
+        ("1. a\n  - b\n2. c", "ol(a ul(b) c)"),  # two spaces: as was meant, though CommonMark makes three lists of it
         ("- a\n  1. b\n  2. c\n- d", "ul(a ol(b c) d)"),
         ("1. a\n   1. b\n   2. c\n2. d", "ol(a ol(b c) d)"),
         ("- a\n  1. b\n  - c", "ul(a ol(b) ul(c))"),

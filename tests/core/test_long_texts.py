@@ -88,7 +88,7 @@ def test_finding_places_in_a_long_text_takes_linear_time() -> None:
     assert read <= SHORT * SHORT // 40
 
 
-def test_problems_of_a_long_page_say_how_to_allow_them() -> None:
+def test_advice_on_allowing_problems_of_a_long_page_takes_linear_time() -> None:
     cut = 0
 
     class Counting(str):

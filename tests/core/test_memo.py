@@ -78,10 +78,10 @@ def test_only_an_answer_known_to_be_current_can_be_made_again() -> None:
     assert memo.make_again("page", lambda found: found == ["två"]) is None
     assert memo.make_again("no page", lambda _found: True) is None
     memo.give({"word": "två"})
-    assert memo.make_again("page", lambda found: found is before) is None  # nobody knows whether it holds
+    assert memo.make_again("page", lambda found: found is before) is None  # it may no longer be current
     page()
     assert memo.make_again("page", lambda found: found is before) is None
-    assert reader("other", before) == ["ett"]  # who made it again rests on nothing that was read for it
+    assert reader("other", before) == ["ett"]  # its asker does not depend on what was read for it
 
 
 def test_dependencies_are_those_of_the_latest_reading() -> None:
@@ -267,7 +267,7 @@ def test_a_changed_figure_rebuilds_only_pages_that_show_it(tmp_path: Path, monke
 def test_only_pictures_are_read_from_the_disk_while_pages_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(BASE, tmp_path / "content")
     reading, theme = read_content(tmp_path / "content"), read_theme(PROJECT / "theme")
-    prepare(Workbench(reading, DAY, theme, shows_drafts=True))  # what the program reads of itself is read by now
+    prepare(Workbench(reading, DAY, theme, shows_drafts=True))  # the program has read its own files by now
     found: set[str] = set()
     for name in ("read_text", "read_bytes", "open", "exists", "is_file", "is_dir", "iterdir", "stat", "glob", "rglob"):
         real = getattr(Path, name)
@@ -316,7 +316,7 @@ def test_adopted_answers_are_made_again_only_if_they_depend_on_a_change(forgotte
     assert fill(memo, made)[1]() == "Lykta 3"
     for inputs, shown, expected in (
         ({"other": 2}, "Lykta 3", {"page"} & {*forgotten}),
-        ({"words": "två"}, "Lykta 3", {"page", "length"}),  # nobody but the page can say how the length is worked out
+        ({"words": "två"}, "Lykta 3", {"page", "length"}),  # only the page can tell how the length is made
         ({"name": "Veke"}, "Veke 3", {"page"} | ({"length"} & {*forgotten})),
         ({"words": "tre!"}, "Lykta 4", {"page", "length"}),
     ):
@@ -442,7 +442,7 @@ def test_answers_not_yet_taken_are_made_again() -> None:
     other.give({"text": "ett tva tre", "right": ("ett", "två")})
     page, judge = fill_judged(other, anew)
     assert judge() == 2
-    other.take_rest()  # too late for what has been asked for: that stays
+    other.take_rest()  # too late for answers already asked for, which stay
     assert (page(), judge()) == ("ett tva tre", 2)
     assert sorted(anew) == ["problems", "wrong"]
 

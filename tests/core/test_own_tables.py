@@ -17,7 +17,7 @@ from plugins.core.own_tables import read_table
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a table of a project with an empty cache."""
     monkeypatch.setattr(compiled, "PROJECT", tmp_path)
-    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone of a moment ago
+    monkeypatch.setattr(compiled, "SETTLED", sys.maxsize)  # also in a clone made a moment ago
     file = tmp_path / "table.yaml"
     file.write_text("rows: [{name: å, is_far: no, number: 8.10}]\n", "utf-8")
     return file

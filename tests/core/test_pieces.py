@@ -206,7 +206,7 @@ def find_problems(written: str, **given: Any) -> list[tuple[str, int, bool, str,
     marks = replace(make_marks(), written={"box": BOX, **given.pop("more", {})}, **given)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     shown = "".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
-    assert shown.count("<blockquote>") == written.count("> ")  # told or not, no word is left out
+    assert shown.count("<blockquote>") == written.count("> ")  # reported or not, no word is left out
     return [(one.code, one.place.line, one.is_error, one.message, one.help) for one in problems]
 
 
@@ -292,7 +292,7 @@ def test_a_piece_where_none_is_allowed_is_reported() -> None:
 
 
 NOTE = WrittenPiece(
-    "contact",  # a component that is there already
+    "contact",  # an existing component
     Box,
     lambda element: element.tag == "blockquote" and element.text().strip().startswith("[!VIKTIGT]"),
     lambda _element, _context: None,

@@ -34,7 +34,7 @@ def lay_device(path: Path) -> None:
 def thing(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put something that is not a regular file in the place of a file."""
     monkeypatch.chdir(tmp_path)
-    path = Path("rapport.pdf")  # an address of a socket may be no longer than a hundred signs
+    path = Path("rapport.pdf")  # the path of a socket may have at most about a hundred characters
     request.param(path)
     return path
 

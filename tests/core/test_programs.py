@@ -64,4 +64,4 @@ def test_a_program_that_ignores_termination_is_killed(monkeypatch: pytest.Monkey
         process.stdout.readline()
         programs.end_program(process)
         assert process.returncode == -9
-        programs.end_program(process)  # once more changes nothing
+        programs.end_program(process)  # a second call changes nothing

@@ -93,9 +93,9 @@ def test_texts_read_by_a_worker_equal_those_read_by_the_main_process(
         looked.clear()
         reader = ShelfReader(folder, SHELVES)
         shelves, problems = reader.read()
-        assert {id(record.place().source) for record in shelves.all(TextPage)} <= set(map(id, shelves.sources))  # the very same
+        assert {id(record.place().source) for record in shelves.all(TextPage)} <= set(map(id, shelves.sources))  # the same object
         assert [type(record.at) for record in shelves.all(TextPage)] == [MappingProxyType] * len(shelves.all(TextPage))
-        for (_, model), translated in shelves.translations.items():  # and of the very models that this process knows
+        for (_, model), translated in shelves.translations.items():  # and of the same model classes
             assert {type(one) for one in translated} == {reader._places[one.place().source.path][1].model for one in translated}
             assert all(type(one).ORIGINAL is model for one in translated)
         read, places, _ = reader.kept
@@ -411,7 +411,7 @@ def test_a_text_is_opened_again_only_if_it_has_changed(make_content: Make, monke
     assert names == {"om.md"}
     assert any(str(page.body.value).endswith("Mer.\n") for page in pages)
     about.write_text(text, "utf-8")
-    os.utime(about, ns=(0, 0))  # written anew
+    os.utime(about, ns=(0, 0))  # rewritten
     assert read() == ((told[0].all(TextPage), told[1]), {"om.md"})
 
 

@@ -90,19 +90,19 @@ FAULTS: Mapping[str, tuple[str, str, str]] = {
     "a word is missing": ("menu: Menü\n", "", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
     "a word is empty": ("menu: Menü", "menu:", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
     "a word is unknown": ("menu:", "mneu: x\nmenu:", "de.yaml:3:1: fel: Det finns inget ord som heter ”mneu”. [okant-ord]"),
-    "twice": ("menu:", "menu: x\nmenu:", "de.yaml:4:1: fel: Ordet ”menu” står två gånger. [dubbelt-falt]"),
+    "a word is repeated": ("menu:", "menu: x\nmenu:", "de.yaml:4:1: fel: Ordet ”menu” står två gånger. [dubbelt-falt]"),
     "a place is missing": ("Seite {title}", "Seite", "de.yaml:4:1: fel: Ordet ”more_on” saknar {title}. [fel-lucka]"),
-    "a place is foreign": ("{title}", "{title} {x}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {x} i sig. [fel-lucka]"),
+    "a place is unknown": ("{title}", "{title} {x}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {x} i sig. [fel-lucka]"),
     "a place has another name": (
         "{title}", "{titel}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {titel} i sig. [fel-lucka]",
     ),
     "a place by number": ("{title}", "{0}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {0} i sig. [fel-lucka]"),
     "a place without a name": ("{title}", "{title} {}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {} i sig. [fel-lucka]"),
-    "a place with a sign": ("{title}", "{title!r}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title!r} i sig. [fel-lucka]"),
-    "a sign alone": ("{title}", "{!r}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {!r} i sig. [fel-lucka]"),
-    "a place with a form": ("{title}", "{title:d}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title:d} i sig. [fel-lucka]"),
-    "a place of a place": ("{title}", "{title.b}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title.b} i sig. [fel-lucka]"),
-    "a brace is closed": ("{title}", "title}", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
+    "a converted place": ("{title}", "{title!r}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title!r} i sig. [fel-lucka]"),
+    "a conversion alone": ("{title}", "{!r}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {!r} i sig. [fel-lucka]"),
+    "a formatted place": ("{title}", "{title:d}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title:d} i sig. [fel-lucka]"),
+    "a place's attribute": ("{title}", "{title.b}", "de.yaml:4:1: fel: Ordet ”more_on” kan inte ha {title.b} i sig. [fel-lucka]"),
+    "a lone closing brace": ("{title}", "title}", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
     "a list": ("menu: Menü", "menu: [Menü]", "de.yaml:3:1: fel: Ordet ”menu” ska ha samma form som på svenska. [fel-ord]"),
     "an empty list": ("menu: Menü", "menu: []", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
     "null": ("menu: Menü", "menu: null", "de.yaml:1:1: fel: Ordet ”menu” saknas på språket ”Deutsch”. [saknat-ord]"),
@@ -113,9 +113,9 @@ FAULTS: Mapping[str, tuple[str, str, str]] = {
     "a custom has a wrong place": (
         "name:", "less_than: '{x}'\n  name:", "de.yaml:2:3: fel: Ordet ”less_than” kan inte ha {x} i sig. [fel-lucka]",
     ),
-    "a brace is open": ("{title}", "{title", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
+    "a lone opening brace": ("{title}", "{title", "de.yaml:4:1: fel: Klamrarna i ordet ”more_on” hör inte ihop. [fel-lucka]"),
     "a form is missing": ("  one: Ein Ziel\n", "", "de.yaml:5:1: fel: Ordet ”goals” saknar formen one. [saknat-ord]"),
-    "a form is foreign": ("  one:", "  few: x\n  one:", "de.yaml:6:3: fel: Formen ”few” finns inte på Deutsch. [okant-ord]"),
+    "a form is unknown": ("  one:", "  few: x\n  one:", "de.yaml:6:3: fel: Formen ”few” finns inte på Deutsch. [okant-ord]"),
     "a form lacks its place": ("{count} Z", "Z", "de.yaml:7:3: fel: Ordet ”goals” saknar {count}. [fel-lucka]"),
     "no forms": (FORMS, " x\n", "de.yaml:5:1: fel: Ordet ”goals” ska ha samma form som på svenska. [fel-ord]"),
     "no name": ("language:\n  name: Deutsch\n", "", "de.yaml:1:1: fel: Filen säger inte vad språket ”de” heter. [fel-ord]"),
@@ -241,7 +241,7 @@ def test_words_left_in_the_language_they_were_copied_from_are_reported(tmp_path:
     assert problem.message.endswith("ord är desamma på engelska och tyska. Är de inte översatta?")
     line = next(at for at, row in enumerate(german.split("\n"), 1) if row.startswith("skip_link: "))  # and the words after it
     sentences = dict(re.findall(r"(?m)^([a-z_]+): (\w+(?: \w+)+)$", german))
-    for kept, is_told in ((FEW, False), (FEW + 1, True)):  # whatever words the theme has, so many sentences are the same
+    for kept, is_told in ((FEW, False), (FEW + 1, True)):  # however many words the theme has, this many sentences are the same
         rows = [f"{key}: {text if at < kept else 'Wortwort'}" for at, (key, text) in enumerate(sentences.items())]
         (tmp_path / "words" / "de.yaml").write_text("\n".join(["language:\n  name: Deutsch", *rows, ""]), "utf-8")
         assert bool([*check_copied(WordLists(tmp_path / "words"), "de")]) is is_told, "a few sentences may be the same"

@@ -54,7 +54,7 @@ def _work_for(seconds: float) -> int:
 def test_a_worker_that_has_answered_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where SIGCHLD is ignored, so that the end of a process is not signalled."""
     with monkeypatch.context() as patched:
-        patched.setattr(os, "_exit", lambda _: signal.pause())  # in the copies alone: this process does not end
+        patched.setattr(os, "_exit", lambda _: signal.pause())  # in the workers only: this process does not end
         works = [WorkerTask(partial(_work_for, 0.05)) for _ in range(2)]
     copies = [work._worker._process for work in works]
     assert [work.answer() for work in works] == copies
@@ -97,7 +97,7 @@ def test_a_lost_answer_is_made_here_even_if_the_end_of_the_worker_is_not_signall
 
 @only_linux
 @pytest.mark.usefixtures("_copies")
-def test_finished_workers_are_reaped_once_at_exit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_exit_handler_of_workers_is_registered_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A preview forks workers again and again."""
     kept = list[Callable[[], None]]()
     monkeypatch.setattr("atexit.register", kept.append)
@@ -201,7 +201,7 @@ def test_work_that_is_not_started_is_done_here() -> None:
 def test_many_questions_are_answered_by_a_worker_and_all_are_remembered(count: int, processes: int) -> None:
     memo = Memo()
     learn = ask_in_worker(memo.ask, [(number, lambda number=number: (os.getpid(), number)) for number in range(count)])
-    for _ in range(2):  # who needs the answers may ask twice
+    for _ in range(2):  # the answers may be asked for twice
         learn()
     answers = [answer for number in range(count) if (answer := memo.known(number))]
     assert [number for _, number in answers] == list(range(count if processes else 0))
@@ -219,7 +219,7 @@ def test_answers_that_a_worker_writes_to_a_file_are_read_and_refer_to_our_object
     assert [place.find() for place in places] == [Place(source, 2), Place(source, 3)]
     assert places[1].find().source is source
     laid.take(ends + ends[-1:] + ends[-1:])
-    assert laid.find(3) is Forgotten.FORGOTTEN  # nothing lies there
+    assert laid.find(3) is Forgotten.FORGOTTEN  # nothing is there
 
 
 @only_linux
@@ -284,7 +284,7 @@ def test_a_waiting_worker_answers_later_questions() -> None:
     answers = [*ready.ask([1, 2])]
     assert [answer for _, answer in answers] == [2, 4]
     assert os.getpid() not in {process for process, _ in answers}
-    assert got_ready == []  # it was in the copy
+    assert got_ready == []  # it was done in the worker
 
 
 @only_linux
@@ -294,9 +294,9 @@ def test_a_waiting_worker_answers_later_questions() -> None:
     [
         (lambda ready: os.kill(ready._worker._process, signal.SIGKILL), [1], []),
         (lambda _: None, [1, -1, 2], [2]),  # it ends in the middle
-        (lambda _: None, lambda: None, []),  # that cannot be told
+        (lambda _: None, lambda: None, []),  # that cannot be pickled
     ],
-    ids=["before it is asked", "while it answers", "what it is asked"],
+    ids=["killed before the question", "killed while answering", "a question that cannot be pickled"],
 )
 def test_a_lost_worker_gives_no_more_answers(
     lost: Callable[[WaitingWorker[Any, Any]], None], asked: Any, told: list[int]

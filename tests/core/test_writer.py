@@ -102,7 +102,7 @@ EDITS: dict[str, tuple[Any, str]] = {
     "quotation marks within": (set_at(1, "namn", 'Be "ta"'), edited('"Beta: & Co"', '"Be \\"ta\\""')),
     "a new field last": (set_at(0, "till", "2026-12-31"), edited("'vänföretag'\n", "'vänföretag'\n  till: 2026-12-31\n")),
     "a new field at its place": (set_at(0, "logotyp", "a.svg"), edited("example.org/\n", "example.org/\n  logotyp: a.svg\n")),
-    "a field away": (set_at(0, "webbplats", None), edited("  webbplats: https://www.example.org/\n", "")),
+    "a removed field": (set_at(0, "webbplats", None), edited("  webbplats: https://www.example.org/\n", "")),
     "a text of several lines": (
         set_at(0, "presentation", "Ett\n\n- Två"),
         edited("lokalt mål: 2 # står", "presentation: |\n    Ett\n\n    - Två\n  lokalt mål: 2 # står"),
@@ -112,20 +112,20 @@ EDITS: dict[str, tuple[Any, str]] = {
         set_at(1, "avtal", 1, "niva", "partner"),
         edited("- {lokalt mål: 4, nivå: sponsor}", "- lokalt mål: 4\n      nivå: partner"),
     ),
-    "an item more": (
+    "an added item": (
         lambda tree: tree[1]["avtal"].append({"lokalt_mal": "5", "niva": "partner"}),
         edited("sponsor}\n", f"sponsor}}\n{AGREEMENT}"),
     ),
-    "an item away": (
+    "a removed item": (
         lambda tree: tree[1]["avtal"].pop(0),
         edited("    - lokalt mål: 2\n      # sedan i våras\n      nivå: partner\n", ""),
     ),
-    "a record away": (lambda tree: tree.pop(0), edited(SMALL[SMALL.index("- namn: Alfa") : SMALL.index("# Före")], "")),
-    "a record more": (
+    "a removed record": (lambda tree: tree.pop(0), edited(SMALL[SMALL.index("- namn: Alfa") : SMALL.index("# Före")], "")),
+    "an added record": (
         lambda tree: tree.append({"namn": "Gamma", "lokalt_mal": "1", "niva": "sponsor"}),
         edited("sponsor}\n", f"sponsor}}\n{GAMMA}"),
     ),
-    "the field with the hyphen away": (
+    "a removed field that has the hyphen": (
         lambda tree: tree[1].pop("namn"),
         edited('- namn: "Beta: & Co"\n  status: utkast\n', "- status: utkast\n"),
     ),

@@ -197,7 +197,7 @@ def test_a_foreign_folder_in_place_of_a_file_is_never_removed(
     for is_first in (False, True):
         with pytest.raises(DeliveryFault, match=r"en mapp som inte är vår: ”index\.html”\. Inget är ändrat där") as told:
             send(makes(root), sites["two"], is_first=is_first)
-        assert "--forsta" not in str(told.value)  # which takes no folder
+        assert "--forsta" not in str(told.value)  # which removes no folder
         assert read_tree(root) == before
 
 
@@ -403,7 +403,7 @@ def test_a_delivery_interrupted_at_any_step_leaves_whole_pages_and_the_next_comp
     whole = {"one": ONE, "two": TWO, "three": THREE}[then]
     operation, is_broken = 0, True
     while is_broken:
-        operation += 1 if how == "killed" else 3  # the other ways differ in what is told and left, not in what was done
+        operation += 1 if how == "killed" else 3  # the other ways differ in what is reported and left, not in what was done
         root = shutil.copytree(begun, tmp_path / f"{operation}")
         place = Watched(root, operation, how)
         place.reads = False  # the same operations as above
@@ -422,9 +422,11 @@ def test_a_delivery_interrupted_at_any_step_leaves_whole_pages_and_the_next_comp
         assert left == {**whole, **themes}
         assert {path: text for path, text in read_tree(root).items() if path in STRANGERS} == STRANGERS
         assert not (root / JOURNAL).exists()
-        assert not ((root / LOCK).exists() and mended.is_done)  # with nothing to do, nobody looks for the lock of the dead
+        assert not (
+            (root / LOCK).exists() and mended.is_done
+        )  # with nothing to do, the lock of a killed process is not looked for
         shutil.rmtree(root)
-    assert operation > 25  # else the operations were not counted
+    assert operation > 25  # otherwise the operations were not counted
 
 
 def test_an_interrupted_first_delivery_is_continued_without_a_request(sites: dict[str, Path], tmp_path: Path) -> None:

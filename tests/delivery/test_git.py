@@ -69,7 +69,7 @@ def test_a_site_is_a_single_commit_without_removed_files_and_the_project_is_unch
     assert state() == before
 
 
-def test_foreign_files_stay_and_a_remote_may_be_a_name_an_address_or_a_path(tmp_path: Path, project: Path) -> None:
+def test_foreign_files_stay_and_a_remote_may_be_a_path(tmp_path: Path, project: Path) -> None:
     shared = tmp_path / "shared.git"
     git(tmp_path, "init", "--quiet", "theirs")
     (tmp_path / "theirs" / "CNAME").write_text("malen.example.org", "utf-8")

@@ -99,7 +99,7 @@ def test_files_changed_or_removed_at_the_target_are_reported_and_restored(trial:
     assert "Det här hade någon ändrat eller tagit bort där, och det är som det ska igen: ”mal-1/index.html” och" in again.stderr
     assert snapshot(web) == whole
     assert f"På {target} ligger redan detsamma" in publish(trial, target).stderr
-    assert publish(trial, target, goes_back=True).status == 1  # it was no other release
+    assert publish(trial, target, goes_back=True).status == 1  # it was not a new release
 
 
 def test_a_chosen_day_delivers_nothing_without_a_target_and_says_so(trial: Trial) -> None:
@@ -113,7 +113,7 @@ def test_a_chosen_day_delivers_nothing_without_a_target_and_says_so(trial: Trial
 def test_the_target_is_read_from_the_setting(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     (trial.folder / "publishconf.py").write_text('from pelicanconf import *\n\nTARGET = "folder:webb"\n', "utf-8")
     monkeypatch.setattr(work, "find_today", lambda *_: TODAY)
-    monkeypatch.chdir("/")  # a path of the setting begins in the project
+    monkeypatch.chdir("/")  # a path in the setting is relative to the project
     trial.capsys.readouterr()
     assert commands.run("publish", commands.Options(output=str(trial.output))) == 0
     assert (trial.folder / "webb" / BUILD).is_file()
@@ -311,7 +311,7 @@ def test_published_content_must_be_saved_and_shared(tmp_path: Path) -> None:
     git(tmp_path, "add", "--all")
     git(tmp_path, "commit", "--quiet", "-m", "More")
     git(tmp_path, "push", "--quiet", "origin", "HEAD")
-    (content / "a.md").write_bytes(b"one\r\nmore\r\n")  # as some editors of Windows write it; there is nothing to save
+    (content / "a.md").write_bytes(b"one\r\nmore\r\n")  # as some Windows editors write it; there is nothing to save
     assert check_saved(content) == git(tmp_path, "rev-parse", "HEAD")
     (content / "b.md").touch()
     with pytest.raises(DeliveryFault, match="inte är sparade"):
@@ -368,7 +368,7 @@ def test_an_incomplete_copy_of_the_content_is_removed(tmp_path: Path) -> None:
     write_files(content, {"a.md": "one"})
     store.mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "rename", refuse)  # as where the run is killed
+        patch.setattr(Path, "rename", refuse)  # as when the run is killed
         with pytest.raises(OSError, match="full"):
             keep_copy(store, content, TODAY)
     write_files(content, {"a.md": "two"})

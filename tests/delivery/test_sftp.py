@@ -43,7 +43,7 @@ class Server:
         settings.write_text(
             f'UserKnownHostsFile "{self.home / known}"\nGlobalKnownHostsFile none\nIdentitiesOnly yes\n'
             f'IdentityAgent none\nIdentityFile "{self.home / key}"\nControlPath "{self.home / key[0]}{known[0]}%p"\n'
-            "KexAlgorithms curve25519-sha256\n",  # that of today is safe from machines of tomorrow, and takes ten times as long
+            "KexAlgorithms curve25519-sha256\n",  # the default resists future machines, but takes ten times as long
             "utf-8",
         )
         return ["-F", str(settings)]
@@ -95,7 +95,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copy(home / "known_hosts", home / "hosts_too")
     (home / "changed").write_text(name + (home / "stranger.pub").read_text("utf-8"), "utf-8")
     (home / "unknown").touch()
-    with contextlib.suppress(PermissionError):  # only root's server wants it
+    with contextlib.suppress(PermissionError):  # only a server run by root needs it
         Path("/run/sshd").mkdir(exist_ok=True)
     process = subprocess.Popen([str(SSHD), "-D", "-f", str(home / "sshd.conf"), "-E", str(home / "log")])
 
@@ -167,7 +167,7 @@ def test_a_site_is_sent_and_then_only_what_differs_while_a_reader_reads(
 def test_a_path_may_be_relative_to_the_login_folder(server: Server, sites: dict[str, Path], root: Path) -> None:
     """As in sftp's own addresses; an absolute path is tried first."""
     relative = "/" + os.path.relpath(root, Path.home()).replace("../", "../")
-    send(server.folder(relative, known="hosts_too"), sites["one"])  # by a connection of its own each time
+    send(server.folder(relative, known="hosts_too"), sites["one"])  # by a new connection each time
     assert public(read_tree(root)) == ONE
 
 

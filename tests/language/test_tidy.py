@@ -231,7 +231,7 @@ class Emphasis(HTMLParser):
 @few
 @given(st.lists(STARS, min_size=4, max_size=14).map("".join))
 def test_tidying_stars_removes_no_emphasis(words: str) -> None:
-    words = "\n".join(line.rstrip() for line in words.split("\n"))  # else a lone star is an empty item of a list
+    words = "\n".join(line.rstrip() for line in words.split("\n"))  # otherwise a lone asterisk is an empty list item
     before, after = Emphasis(words), Emphasis(tidy(HEADER + words).removeprefix(HEADER))
 
     assert [sign for sign, _ in after.letters] == [sign for sign, _ in before.letters]
