@@ -222,7 +222,7 @@ def test_a_film_is_not_held_in_memory_whole(tmp_path: Path, read: Callable[[Path
         tracemalloc.stop()
 
 
-def test_a_long_file_is_known_by_its_bytes(tmp_path: Path) -> None:
+def test_every_byte_of_a_long_file_counts_in_its_digest(tmp_path: Path) -> None:
     data = bytes(range(256)) * 8192
     found = set()
     for at in (0, LONG, len(data) - 1):

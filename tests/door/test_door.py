@@ -38,7 +38,7 @@ class Options:
     shows_all: bool = False
 """
 
-# Stands in for the real run: tells what it was given, and answers as it is told to.
+# Stands in for the real run: prints what it was given, and answers as it is told to.
 FAKE_RUN = """
 import json, os, sys, time
 from dataclasses import asdict
@@ -358,7 +358,7 @@ def fake_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return program
 
 
-def test_packages_are_installed_from_outside_and_checked_by_hash(project: Path, fake_pip: Path) -> None:
+def test_packages_are_installed_by_a_pip_outside_the_environment_and_checked_by_hash(project: Path, fake_pip: Path) -> None:
     set_up.prepare_environment(project, with_tests=False)
     words = (fake_pip.parent / "words").read_text(encoding="utf-8").splitlines()
     assert words[:2] == ["--python", str(set_up.environment_python(project))]

@@ -28,7 +28,7 @@ NEW = '#!/bin/bash\n[ "$1" = -c ] && exit 0\necho "startad: $*"\n'
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a project in a folder with spaces, with only what the test puts on the search path."""
-    project = tmp_path / "Mina filer" / os.fsdecode("Lokala målen".encode())  # whatever the locale of who tests
+    project = tmp_path / "Mina filer" / os.fsdecode("Lokala målen".encode())  # whatever the locale of the tests
     (project / "docs").mkdir(parents=True)
     for name in (MAC, LINUX):
         shutil.copy(PROJECT / name, project / name)

@@ -48,7 +48,7 @@ def test_a_script_runs_its_task_and_writes_annotations_on_lines(tmp_path: Path, 
     assert run_script("bash", folder / script) == (1, "")
 
 
-def test_the_weekly_letter_is_written_even_if_no_target_can_be_reached(tmp_path: Path) -> None:
+def test_the_weekly_letter_is_written_even_if_fetch_and_links_fail(tmp_path: Path) -> None:
     folder = tmp_path / "docs" / "natt"
     shutil.copytree(RECIPES, folder)
     (tmp_path / "tasks.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(len(sys.argv) == 2)\n", "utf-8")

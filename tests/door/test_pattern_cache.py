@@ -47,9 +47,9 @@ def test_a_later_run_gets_the_same_patterns_without_compiling(tmp_path: Path, mo
     fresh = [COMPILER.compile(pattern, flags) for pattern, flags in PATTERNS]
     assert compile_all(tmp_path) == fresh
     with monkeypatch.context() as patch:
-        patch.delattr(COMPILER, "_code")  # by which `re` makes anything
+        patch.delattr(COMPILER, "_code")  # without which `re` compiles nothing
         known = compile_all(tmp_path)
-    assert known == fresh  # which compares what the engine does with them
+    assert known == fresh  # patterns are equal if their compiled code is
     for one, other in zip(known, fresh, strict=True):
         assert (one.pattern, one.flags, one.groups, one.groupindex) == (
             other.pattern,

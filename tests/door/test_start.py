@@ -23,7 +23,7 @@ def _imported(*words: str) -> set[str]:
 
 @pytest.mark.parametrize("words", ["--version", "--help", "check --help"])
 def test_version_and_help_load_nothing_of_the_site(words: str) -> None:
-    assert not _imported(*words.split()) & (HEAVY - {"yaml"})  # which Invoke loads by itself
+    assert not _imported(*words.split()) & (HEAVY - {"yaml"})  # which Invoke itself loads
 
 
 def test_a_check_with_nothing_new_loads_neither_the_site_nor_invoke() -> None:

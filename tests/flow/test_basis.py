@@ -176,7 +176,7 @@ def test_a_file_that_changed_and_was_put_back_still_counts_as_changed(own: Trial
 
 
 def test_nothing_is_cached_if_the_program_changes_during_a_build(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.commands.runs.digests._FIRST", [])  # as a process of its own
+    monkeypatch.setattr("plugins.commands.runs.digests._FIRST", [])  # as in a new process
     monkeypatch.setattr(work, "PROJECT", own.folder)
     meanwhile(monkeypatch, own, "_write_site", edit_template)
     assert own.run().status == 1

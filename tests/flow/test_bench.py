@@ -100,11 +100,11 @@ def test_compiled_code_lies_in_an_environment_of_the_bench_and_survives_a_cold_r
     _, (ours, stock) = find_real_tools(tmp_path)
     environment = ours.folder / ".venv"
     assert ours.compiled == environment / FOLDER
-    assert not ours.compiled.exists(), "nothing is compiled at the first start"
-    assert not environment.is_symlink(), "and nothing is left in that of the project"
+    assert not ours.compiled.exists(), "nothing is compiled before the first start"
+    assert not environment.is_symlink(), "and the project's own environment is left alone"
     names = {path.name for path in (PROJECT / ".venv").iterdir()} - {FOLDER}
     assert {path.name for path in environment.iterdir()} == names
-    assert ours.compiled not in ours.kept, "it stays at a cold run"
+    assert ours.compiled not in ours.kept, "a cold run keeps it"
     assert stock.compiled is None
 
 
@@ -152,7 +152,7 @@ def stand_in(name: str, folder: Path) -> Tool:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("ctrl_c")  # by which it ends what is served: who does not hear it is waited for, a minute and a half
+@pytest.mark.usefixtures("ctrl_c")  # by which the bench ends the preview: if ignored, it waits a minute and a half
 def test_the_bench_runs_from_end_to_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

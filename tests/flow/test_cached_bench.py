@@ -96,9 +96,9 @@ def test_another_process_recomputes_only_what_depends_on_a_change(open_bench: Ca
     bench = open_bench()
     problems = bench.prepare().problems
     bench.keep()
-    run(1)  # which may ask more than this process has: one that can be copied does
+    run(1)  # which may compute more than this process has: one that can fork does
     made, known, pages, told = run(2)
-    assert (made, told) == (1, len(problems))  # the Site, which is put together of its pages
+    assert (made, told) == (1, len(problems))  # the Site, which is assembled from its pages
     om = tmp_path / "content" / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
     made, known, *rest = run(3)
@@ -159,7 +159,7 @@ def test_a_page_is_rebuilt_only_if_its_own_file_or_what_it_shows_of_others_has_c
     om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
     later = open_bench()
     site = later.prepare().site
-    assert made == [], "no goal shows anything of that page"
+    assert made == [], "no goal shows anything from that page"
     assert site is not None
     assert any("gammal" in page.html for page in site.pages)
     goal.write_text(goal.read_text("utf-8") + "\nMer.\n", "utf-8")
@@ -263,7 +263,7 @@ def test_a_page_whose_cached_rest_is_lost_is_rebuilt_only_when_it_is_needed(open
     again = open_bench()
     site = again.prepare().site
     assert site is not None
-    assert again.bench.memo.made == 1  # nobody has asked for more than fronts
+    assert again.bench.memo.made == 1  # only fronts have been asked for
     assert see(again) == whole
     again._news = None  # much is new, so all is written down again
     again.keep()
@@ -384,7 +384,7 @@ def test_showing_a_site_loads_nothing_of_its_checks(
     taken_up = len(again.memo)
     assert len(find_problems(again)) == told
     assert taken_up < len(again.memo) / 2
-    assert again.memo.made == 1  # the Site, which is put together of its pages
+    assert again.memo.made == 1  # the Site, which is assembled from its pages
 
 
 def test_a_check_that_is_lost_from_the_cache_is_done_again(open_bench: Callable[..., CachedBench]) -> None:
@@ -494,7 +494,7 @@ def test_an_answer_that_cannot_be_cached_does_not_prevent_caching_the_others(ope
     bench.keep()
     again = open_bench()
     again.prepare()
-    assert again.bench.memo.made == 1  # the Site, which is put together of its pages
+    assert again.bench.memo.made == 1  # the Site, which is assembled from its pages
     assert again.bench.memo.ask("value of this process", lambda: 1) == 1
     assert again.bench.memo.ask("a kind that no field has", lambda: 1) == 1
 
@@ -600,7 +600,7 @@ def test_the_drawings_of_a_new_site_are_begun_before_the_site_is_complete(
     bench.keep()
     again = open_bench()
     again.prepare(begin_drawings=begin)
-    assert len(shown) == 1, "of a site that is known, little is to be drawn"
+    assert len(shown) == 1, "a known site needs few drawings"
 
 
 def test_only_the_language_of_a_large_new_site_is_judged_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

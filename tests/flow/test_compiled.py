@@ -88,10 +88,10 @@ def test_a_cold_build_finds_compiled_code_beside_the_packages_without_any_conten
 
     for name, data in kept.items():
         (folder / name).write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
-    assert build(project) == site, "what is spoilt is made anew"
+    assert build(project) == site, "spoilt code is compiled again"
     assert files_of(folder).keys() == kept.keys()
     shutil.rmtree(folder)
-    assert build(project) == site, "and so is what is gone"
+    assert build(project) == site, "and so is missing code"
 
 
 def test_compiled_templates_are_not_kept_if_a_third_party_plugin_is_used(tmp_path: Path) -> None:

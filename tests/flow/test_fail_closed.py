@@ -132,10 +132,10 @@ def test_an_error_found_while_the_new_site_is_written_keeps_the_old_site(
         file, right, wrong, code, message = CONTENT_ERRORS["a link that leads nowhere"]
         trial.edit(file, right, wrong)
         result = trial.run(task)
-    assert len(written) == 1, "nothing was written meanwhile: what is tested here was not done"
+    assert len(written) == 1, "nothing was written meanwhile, so this tests nothing"
     check_failed(trial, old, result, code, message)
     assert (result.stdout.count(": fel: "), result.stdout.count(": varning: ")) == (1, 0)
-    assert len(snapshot(trial.folder / ".cache" / "forra")) == len(spares), "the next build has no site to go on from"
+    assert len(snapshot(trial.folder / ".cache" / "forra")) == len(spares), "the next build has no spare to start from"
     trial.edit(file, wrong, right)
     assert trial.run().status == 0
     assert snapshot(trial.output) == old
@@ -586,7 +586,7 @@ def test_former_addresses_with_swedish_letters_redirect_too(trial: Trial) -> Non
     assert trial.page("_redirects") == "/Gamla/om-oss.html /om/ 301\n/m%C3%B6ten /om/ 301\n"
 
 
-# ---- what nobody foresaw
+# ---- unforeseen failures
 
 
 def test_an_unexpected_failure_is_reported_as_a_problem_and_its_traceback_is_kept(
@@ -642,7 +642,7 @@ def load_torn(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytes
     compiled = Path(py_compile.compile(str(module), doraise=True))
     compiled.write_bytes(compiled.read_bytes()[:16] + request.param)
     monkeypatch.syspath_prepend(tmp_path)
-    return lambda *_: __import__(module.stem)  # as an import statement does, which leaves a part of the trace out
+    return lambda *_: __import__(module.stem)  # as an import statement does, which shortens the traceback
 
 
 def test_compiled_code_that_cannot_be_read_is_left_to_the_door(load_torn: Callable[..., Any]) -> None:

@@ -110,7 +110,7 @@ def test_a_removed_person_is_in_no_kept_file(kept: Trial) -> None:
     assert len(find(kept, PERSON, *REACHED)) > 10
     person = remove(kept, PERSON)
     assert person.status == 0, person.said
-    other = "out/other/"  # a site that somebody has had built elsewhere is that person's
+    other = "out/other/"  # a site built to another folder belongs to whoever built it
     assert [name for name in find(kept, PERSON, *REACHED, "Jag ser stjärnorna bättre nu.") if not name.startswith(other)] == []
     assert "I det som är sparat förut finns det kvar" in person.stderr
     assert (kept.folder / ".cache" / "mallar").is_dir()  # what holds nothing of the content stays

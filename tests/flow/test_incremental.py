@@ -478,7 +478,7 @@ def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] |
     spare = Spare(desk.folder / "spares", folder)
     found = run_whole(desk, folder, theme, bench.prepare(judges_aside=True), spare)
     bench.keep()
-    assert bench.cache.find() is not None, "nothing was kept: what could not be written down?"
+    assert bench.cache.find() is not None, "nothing was cached: which answer could not be pickled?"
     spare.keep(folder)
     return found
 

@@ -178,7 +178,7 @@ def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeyp
     tasks = ("commands.runs.work.read_theme", "commands.building.build_site.read_commit", "commands.runs.prepared._prepare")
     makers = (*tasks, "assets.bundle.build_assets", "assets.plugin.trim_assets")
     made = [make_once(monkeypatch, f"plugins.{maker}") for maker in makers]
-    assert count_writes(trial) == writes, "what is made once for all runs writes nothing"
+    assert count_writes(trial) == writes, "making these once for all runs writes nothing"
     assert all(made), "a run asks for each of them"
     failures = 0
     disk = FailingDisk(0 if can_swap else writes - LAST_WRITES)
@@ -213,7 +213,7 @@ def test_a_disk_that_fails_at_the_first_build_leaves_no_output(
     keep_nothing(monkeypatch)
     if not can_swap:
         monkeypatch.setattr(exchange, "swap", no_swap)
-    assert trial.run(output=str(trial.folder / "elsewhere")).status == 0  # keeps the compiled templates, which may fail
+    assert trial.run(output=str(trial.folder / "elsewhere")).status == 0  # caches the compiled templates, which may fail
     for fails_at in (1, 2, 3, 20, 40):
         disk = FailingDisk(fails_at)
         with monkeypatch.context() as patch:
@@ -313,7 +313,7 @@ def kill_run(
     Forked, because importing all packages again takes ten times as long as the build.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of forking with threads, none of which the build needs
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking with threads, which the build does not need
         child = os.fork()
     if child == 0:
         try:

@@ -710,7 +710,7 @@ def test_a_name_without_latin_letters_is_refused_with_how_to_give_its_id_or_file
 def test_a_name_without_latin_letters_asks_for_its_id_or_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     assert make(trial, Wish("sida", NAMES[0]), ["\n", "Ali Å\n", "\n"], monkeypatch).status == 0
     assert (trial.content / "sidor/ali-a.md").exists()
-    assert make(trial, Wish("meddelande", NAMES[0], last_day="2026-12-24")).status == 0, "nothing is called by a text"
+    assert make(trial, Wish("meddelande", NAMES[0], last_day="2026-12-24")).status == 0, "an announcement has no id"
     assert make(trial, Wish("uppgift", NAMES[1]), ["31\n"], monkeypatch).status == 0
     assert make(trial, Wish("kontakt", NAMES[2], fields=("telefon=saknas",)), ["pjotr\n"], monkeypatch).status == 0
 
@@ -770,7 +770,7 @@ def test_required_rows_are_written_to_be_filled_in_unless_they_must_be_known() -
 
 def test_a_field_that_belongs_to_later_is_not_offered_in_a_new_file() -> None:
     assert write_fields(ToyRecord, {})[1] == ["# frivilligt:"]
-    assert "med tiden: Alva" in write_fields(ToyRecord, {"later": "Alva"})[0], "who has it already may say it"
+    assert "med tiden: Alva" in write_fields(ToyRecord, {"later": "Alva"})[0], "the field may still be given"
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_each_file_of_the_real_site_is_in_its_documented_order(site: Path) -> No
     files = {name: read(site, name) for name in orders}
     assert len([name for name, items in files.items() if len(items) > 1]) >= 4
     wrong = [name for name, items in files.items() if items != put_in_order(name, *orders[name], items)]
-    assert wrong == [], "docs/open-data.md tells another order of these files"
+    assert wrong == [], "docs/open-data.md gives another order for these files"
 
 
 def test_the_data_is_not_in_the_sitemap(trial: Trial) -> None:

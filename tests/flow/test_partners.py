@@ -132,7 +132,7 @@ def test_a_register_without_partners_gives_a_list_that_says_so(trial: Trial) -> 
     assert "Logotyp, webbadress och godkännande finns för alla." in told
 
 
-# ---- who pays
+# ---- payers
 
 TABLE = "Kundnr;Företag;Namn;Belopp\n1;Veke & Vax;Anna Exempel;1 000,50\n2;Ångströms Olja;Bo Exempel;500\n3;Nykomlingen AB;C;2\n"
 WAYS_TO_SAVE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850"]

@@ -90,7 +90,7 @@ def test_an_error_is_reported_before_all_texts_have_been_compared(trial: Trial, 
 
     def end(_bench: object) -> None:
         told.append("all")
-        raise GeneratorExit  # which is no fault
+        raise GeneratorExit  # which is not reported
 
     monkeypatch.setattr("plugins.commands.preview.live.prepare", end)
     with pytest.raises(GeneratorExit):

@@ -108,7 +108,7 @@ def test_a_build_after_any_edit_of_the_program_equals_a_fresh_build(project: Pat
     rng, log = random.Random(SEED), list[str]()
     for _ in range(STEPS):
         for what in rng.sample(EDITS, rng.choice((1, 1, 2))):
-            is_code = what[0].endswith(".py")  # of which Python itself goes by the time
+            is_code = what[0].endswith(".py")  # which Python itself recognises by its time
             edit(project, what, seems_old=not is_code and rng.random() < 0.3)
             log.append(what[0])
         compare(project, f"after {' > '.join(log)} (seed {SEED})")

@@ -146,7 +146,7 @@ def test_a_colleague_who_has_not_fetched_does_not_publish_a_removed_person_again
     assert "Alva Ek" not in shown(night)
 
     theirs = str(place / "colleague" / "content")
-    (place / "colleague" / "theme").symlink_to(night.folder / "theme")  # which is in no history here
+    (place / "colleague" / "theme").symlink_to(night.folder / "theme")  # which is not in git here
     monkeypatch.setattr(work, "PROJECT", place / "colleague")
     web = f"folder:{night.folder / 'webb'}"
     for way in (DeliveryOptions(web), DeliveryOptions(web, goes_back=True)):

@@ -123,7 +123,7 @@ def test_the_same_content_and_day_give_the_same_bytes(
 def test_the_real_site_has_the_same_bytes_whatever_the_order_of_its_files(tmp_path: Path, site: Path) -> None:
     machine = {"door": True, "order": "reversed", "copy": "reversed", "env": {"PYTHONHASHSEED": "99", "TZ": "Pacific/Kiritimati"}}
     one, other = snapshot(site), build_on(tmp_path, machine, PROJECT / "content")
-    del one[MANIFEST], other[MANIFEST]  # which says whether the content is kept in a history: this copy is not
+    del one[MANIFEST], other[MANIFEST]  # which names the commit of the content: this copy has none
     assert len(one) > 100
     assert one == other
 

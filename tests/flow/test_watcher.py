@@ -193,7 +193,7 @@ def test_a_new_folder_within_a_burst_is_watched_before_it_is_reported(
             folder.mkdir()
             for number in range(9):
                 (folder / f"sida-{number}.md").write_text("Hej.", "utf-8")
-            time.sleep(0.1)  # so that all is told at once
+            time.sleep(0.1)  # so that all is reported at once
             patience = 5000
         return wait(step, patience)
 
@@ -314,7 +314,7 @@ def test_a_save_while_another_folder_is_replaced_is_reported(
 
     def save_and_follow(*given: Any, **more: Any) -> Any:
         of_theme.write_text("Om alla.", "utf-8")
-        time.sleep(0.2)  # the system has told it to who followed before
+        time.sleep(0.2)  # the system has reported it to the former watch
         return notify_of(*given, **more)
 
     monkeypatch.setattr(watcher_module, "_notify_of", save_and_follow)
@@ -738,7 +738,7 @@ def test_a_failed_check_is_reported_and_the_next_one_still_runs(tmp_path: Path, 
     def check() -> None:
         checks.append(len(checks))
         if len(checks) == 3:
-            raise GeneratorExit  # which is no fault
+            raise GeneratorExit  # which is not reported
         keeper.settle_soon()
         raise OSError(errno.EIO, "such a disk")
 
@@ -784,7 +784,7 @@ def test_the_program_has_changed_only_if_the_bytes_of_its_code_have(tmp_path: Pa
         file.write_text("1\n", "utf-8")
     is_same = digests.follow_code()
     assert is_same()
-    theme.write_text("2\n", "utf-8")  # which is followed
+    theme.write_text("2\n", "utf-8")  # which the preview follows
     (code.parent / "__pycache__").mkdir()
     (code.parent / "__pycache__" / "a.pyc").write_bytes(b"1")
     assert is_same()
