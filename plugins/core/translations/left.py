@@ -58,4 +58,4 @@ def _list_values(value: Any) -> list[str]:
 def _has_words(info: FieldInfo, words: str) -> bool:
     if info.kind is None or not may_be_the_same(info):
         return count_small(list_words(words)) > 0
-    return not info.kind.is_name and has_words(words)
+    return info.kind.is_text and not info.kind.is_name and has_words(words)

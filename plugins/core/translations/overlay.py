@@ -109,5 +109,5 @@ def must_be_said(original: Model) -> Sequence[FieldInfo]:
 
 
 def may_be_the_same(info: FieldInfo) -> bool:
-    """Return whether a field may have the same value in every language: a name, a figure, a source."""
-    return info.kind is not None and (info.kind.is_name or not info.kind.has_prose)
+    """Return whether a field may have the same value in every language: a name, a figure, a source, a file to fetch."""
+    return info.kind is not None and (info.kind.is_name or not info.kind.has_prose or not info.kind.is_text)

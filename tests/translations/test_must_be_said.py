@@ -1,0 +1,23 @@
+"""Which fields a translation must have: those with words, not a file or a figure that may be the same in every language."""
+
+from __future__ import annotations
+
+from plugins.core.kinds.annotations import DocumentAddress, Line, ValueLine
+from plugins.core.models.model import Model, field
+from plugins.core.translations.overlay import must_be_said
+
+
+class Report(Model):
+    """A record with required fields that translations may have."""
+
+    summary: Line = field("sammanfattning", "", required=True)
+    edition: ValueLine = field("upplaga", "", required=True, translated=True)
+    file: DocumentAddress = field("fil", "", required=True, translated=True)
+
+
+def test_a_translation_need_not_have_a_file_of_its_own_although_the_original_must_have_one() -> None:
+    report = object.__new__(Report)
+    for name in ("summary", "edition", "file"):
+        object.__setattr__(report, name, "anything")
+
+    assert [info.english for info in must_be_said(report)] == ["summary"]
