@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
@@ -49,6 +49,8 @@ class AddressedPage(PageModel, ABC):
     LAST_LISTED_DAY: ClassVar[str] = ""
     """English name of the field with the last day on which overviews and goal pages link to the page; after it the page is still
     there and in search, but has no card (`library.listed`). Empty: it is listed as long as it is there."""
+    LISTED_YEARS: ClassVar[int] = 0
+    """For how many years after that day it stays listed, as news may."""
 
     former_addresses: tuple[Former, ...] = field(
         "tidigare adresser", "Adresser som sidan har haft. De leder hit.", default=(), later=True
@@ -96,7 +98,8 @@ class AddressedPage(PageModel, ABC):
     @property
     def listed_until(self) -> date | None:
         """The last day on which overviews link to it; None: no limit."""
-        return getattr(self, self.LAST_LISTED_DAY) if self.LAST_LISTED_DAY else None
+        day: date | None = getattr(self, self.LAST_LISTED_DAY) if self.LAST_LISTED_DAY else None
+        return _add_years(day, self.LISTED_YEARS) if day else None
 
     def is_listed_on(self, today: date) -> bool:
         """Return whether overviews link to it on a day on which it is shown."""
@@ -106,6 +109,16 @@ class AddressedPage(PageModel, ABC):
     def is_draft_on(self, today: date) -> bool:
         """Return whether the page is withheld on a day: it is a draft, or the day is not within its days."""
         return not self.is_shown_on(today)
+
+
+def _add_years(day: date, years: int) -> date:
+    """Return the same day some years later, 28 February for a leap day that the year lacks; at most the last day there is."""
+    if day.year + years > MAXYEAR:
+        return date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _below(declared: Callable[[Any], str]) -> Callable[[Any], str]:

@@ -561,12 +561,12 @@ def test_a_failure_while_a_file_beside_the_pages_is_written_names_the_file(trial
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("../humans.txt", "Filen '../humans.txt' skulle skrivas utanför webbplatsen."),
+        ("../lyktor.txt", "Filen '../lyktor.txt' skulle skrivas utanför webbplatsen."),
         ("om", "Filen om skulle skrivas där det redan finns något annat."),
         ("robots.txt", "Filen robots.txt skulle skrivas i stället för robots.txt."),
         (".well-known/build.json", "Filen .well-known/build.json skulle skrivas där programmet har något eget."),
         (".well-known/rad", "Filen .well-known/rad har ingen ändelse, och webbvärdar får inte veta slaget av den."),
-        ("theme/humans.txt", "Filen theme/humans.txt ligger i theme/, vars filer webbläsare behåller i ett år."),
+        ("theme/lyktor.txt", "Filen theme/lyktor.txt ligger i theme/, vars filer webbläsare behåller i ett år."),
     ],
 )
 def test_a_file_beside_the_pages_at_a_forbidden_path_keeps_the_old_site(
@@ -575,7 +575,7 @@ def test_a_file_beside_the_pages_at_a_forbidden_path_keeps_the_old_site(
     old = trial.build_old_site()
     monkeypatch.setattr("plugins.site.assembly.build.BESIDE", (*BESIDE, FileBeside(path, "en fil", lambda _: "hej")))
     check_failed(trial, old, trial.run(), "granskning", message)
-    assert not list(trial.folder.rglob("humans.txt"))
+    assert not list(trial.folder.rglob("lyktor.txt"))
 
 
 def test_former_addresses_with_swedish_letters_redirect_too(trial: Trial) -> None:

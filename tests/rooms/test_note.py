@@ -101,7 +101,7 @@ Filer
 
 def test_what_no_visitor_sees_is_no_change() -> None:
     after = {**BEFORE, "kvar/index.html": page("Kvar", "Oförändrad") + "<footer>b</footer>", "theme/b.css": "b"}
-    after |= {"sok/index.0123456789.json": "{}", "en/.htaccess": "x", "nyheter/flode.xml": "x", "humans.txt": "x"}
+    after |= {"sok/index.0123456789.json": "{}", "en/.htaccess": "x", "nyheter/flode.xml": "x", "lyktor.txt": "x"}
     assert format_note(site(BEFORE), site(after), DAY) == "Webbplatsen 22 november 2026: inget är ändrat för besökaren.\n"
 
 
