@@ -131,6 +131,8 @@ def test_help_for_new_with_a_sort_lists_the_fields_of_that_sort(capsys: pytest.C
     told = capsys.readouterr().out
     assert "\nFält (nivå), till exempel --" in told
     assert re.search(r"(?m)^  --ordning +\S.+$", told)
+    tasks.main(["skapa", "projekt", "--hjalp"])
+    assert "\n  --till  " in capsys.readouterr().out, "a field may be called as an option of another task"
     tasks.main(["skapa", "--hjalp"])
     assert "Fält (" not in capsys.readouterr().out
 

@@ -245,14 +245,14 @@ def describe(task: str | None, parser: Parser, tasks: Collection, words: Iterabl
         lines += ["", *(f"  {OPTIONS[name].value:24} {meaning_of(str(context.name), name)}" for name in subjects)]
     if context.flags:
         lines += ["", "Val:"]
-    for name, argument in context.args.items():
-        if not argument.positional:
-            option = f"--{OPTIONS[name].swedish or name} {value_of(str(context.name), name)}".rstrip()
-            lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
+    own = {name: OPTIONS[name].swedish or name for name, argument in context.args.items() if not argument.positional}
+    for name, swedish in own.items():
+        option = f"--{swedish} {value_of(str(context.name), name)}".rstrip()
+        lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
     for sort in words if "kind" in subjects else ():
-        if fields := list_sort_options(sort):
+        if fields := list_sort_options(sort, own.values()):
             lines += ["", f"Fält ({sort}), till exempel {fields[0][0]} VÄRDE:", *(f"  {name:24} {hint}" for name, hint in fields)]
-    english = [f"--{name}" for name, argument in context.args.items() if not argument.positional and OPTIONS[name].swedish]
+    english = [f"--{name}" for name in own if OPTIONS[name].swedish]
     if english:
         lines += ["", f"De engelska namnen går lika bra: {', '.join(english)}"]
     return "\n".join(lines)
