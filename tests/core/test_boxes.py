@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborNode
 
 from plugins.core.markdown.nodes import HtmlNode
 from plugins.core.markdown.read import read_markdown
@@ -16,7 +17,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.pieces import WrittenPiece
-from plugins.core.written_kinds import Box
+from plugins.core.written_kinds import Box, Nearly
 from plugins.site import rooms
 from plugins.site.assembly import frame as frame_module
 from plugins.site.checks import records as check
@@ -28,10 +29,10 @@ STEPS = WrittenPiece(
 )
 
 
-def read(written: str, no_pieces: str = "") -> tuple[list[tuple[str, str]], list[Problem]]:
+def read(written: str, no_pieces: str = "", steps: WrittenPiece[str] = STEPS) -> tuple[list[tuple[str, str]], list[Problem]]:
     """Return kind and HTML of each node, without line breaks between tags, and the problems."""
     place = PlaceMark("kontakt", Known({"alva": object()}, {"alva": "Alva"}, "okand-kontakt", "Ingen {}.", "Kontakterna är"))
-    marks = replace(make_marks(place), written={STEPS.name: STEPS}, no_pieces=no_pieces)
+    marks = replace(make_marks(place), written={steps.name: steps}, no_pieces=no_pieces)
     document, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     nodes = [node for node in document.nodes if isinstance(node, HtmlNode)]
     return [(node.kind, node.html.replace(">\n", ">").replace("\n<", "<")) for node in nodes], problems
@@ -152,3 +153,19 @@ def test_a_box_in_a_whole_site_is_reported_if_it_is_malformed_or_unknown(
     told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
 ) -> None:
     assert sorted(told_of(written)) == told
+
+
+def test_a_box_whose_contents_do_not_fit_is_reported_where_they_begin_and_shown_as_ordinary_text() -> None:
+    def find(element: LexborNode) -> Nearly | None:
+        parts = [*element.iter()] if STEPS.takes(element) else []
+        is_right = not parts or parts[-1].tag == "ol"
+        return None if is_right else Nearly(parts[-1], "Steg slutar med en numrerad lista.", "Skriv 1. före raden.")
+
+    numbered = replace(STEPS, nearly=find)
+    assert read(":::steg\n1. Ring.\n:::", steps=numbered) == ([boxed("<ol><li>Ring.</li></ol>")], [])
+
+    ((kind, html),), (problem,) = read("Hej.\n\n:::steg\n1. Ring.\n\nKlart.\n:::", steps=numbered)
+    assert kind != STEPS.name
+    assert "Klart." in html
+    assert (problem.place.line, problem.code, problem.message) == (6, "nastan-ratt", "Steg slutar med en numrerad lista.")
+    assert problem.stops_publishing

@@ -55,11 +55,12 @@ class WrittenPieces:
         found = takers[0] if takers else None
         if len(takers) > 1:
             self._report_nearly(_report_both(element, [kinds[name].way for name in takers]), here)
-        if found and not refusal:
+        wrong = kinds[found].nearly(element) if found else None  # as a box of that name with something else in it
+        if found and not wrong and not refusal:
             if within := self._find_within(element):
                 self._report_nearly(_report_inner(within), here)
             return found
-        nearly = None if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
+        nearly = wrong if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
         hidden = next((part for part in _walk(element) if any(kind.takes(part) for kind in kinds.values())), None)
         if refusal and (nearly or hidden):
             nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)

@@ -173,7 +173,7 @@ class WrittenPiece(Generic[V]):
     """Returns the view of such an element; None if it is to be shown as ordinary HTML."""
     nearly: FindNearly = _never_nearly
     """Returns why an element that was meant as such a component is none, to be reported at its line (`nastan-ratt`); otherwise
-    None."""
+    None. Of what `takes` matches too: a box in which something else stands than it can show."""
     way: str = ""
     """How to write it, as a Swedish sentence, for editors who use the box syntax of other programs (`> [!NOTE]`).
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from plugins.core.room import Room
 from plugins.core.texts.pieces import WrittenPiece
-from plugins.core.written_kinds import Box
-from plugins.toy_steps.view import ToySteps, view_steps
+from plugins.toy_steps.view import BOX, ToySteps, find_nearly, view_steps
 
 STEPS = WrittenPiece(
     name="toy_steps",
     view=ToySteps,
-    takes=Box("leksakssteg"),
+    takes=BOX,
     make=view_steps,
+    nearly=find_nearly,
     way="Steg skrivs mellan raderna :::leksakssteg och :::.",
 )
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from plugins.core.texts.pieces import PieceContext
+from plugins.core.written_kinds import Box, Nearly
+
+BOX = Box("leksakssteg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,11 @@ class ToySteps:
 def view_steps(element: LexborNode, _context: PieceContext) -> ToySteps:
     """Return the view of a box."""
     return ToySteps(element.inner_html or "")
+
+
+def find_nearly(element: LexborNode) -> Nearly | None:
+    """Return why a box of that name does not show steps; None if it does, or is something else."""
+    parts = [*element.iter()] if BOX(element) else []
+    if not parts or parts[-1].tag == "ol":
+        return None
+    return Nearly(parts[-1], "Steg slutar med en numrerad lista.", "Skriv varje steg som en rad: 1. Bygg en koja.")
