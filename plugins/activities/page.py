@@ -14,7 +14,6 @@ from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading
 from plugins.core.texts.sheets import Card, CardGroup
-from plugins.core.texts.shown import describe_fields
 from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
@@ -84,5 +83,5 @@ def list_items(context: PageContext) -> Iterator[Item]:
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(activity, text, context),
-            **describe_fields(activity, text, context.words),
+            **context.describe_fields(activity, text),
         }

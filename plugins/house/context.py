@@ -31,7 +31,7 @@ from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.pieces import PieceKind, fill_with_pieces
 from plugins.core.texts.prose import Piece
 from plugins.core.texts.sheets import Card, DetailValue
-from plugins.core.texts.shown import format_file
+from plugins.core.texts.shown import describe_fields, format_file
 from plugins.core.walk import find_document_links
 from plugins.core.web import shorten_address
 from plugins.core.words.interface import WordName, Words
@@ -232,6 +232,12 @@ class PageContext(BaseContext):
     def format_file(self, record: Model, field: str, name: str, text: PageText) -> tuple[DetailValue, ...]:
         """Return the file that a record's field names as a value with a link for downloading it (`core.texts.shown`)."""
         return format_file(record, field, name, text, self.library)
+
+    def describe_fields(self, record: Model, text: PageText) -> dict[str, object]:
+        """Return the fields of a record that are in open data, by their names there (`core.texts.shown`). Addresses are whole,
+        and lead to the pages in this language.
+        """
+        return describe_fields(record, text, self.words, lambda address: self.whole_address(self.translate_address(address)))
 
     def card(self, kind: PageKind[Any], record: AddressedPage, text: PageText, *, is_short: bool) -> Card:
         """Return the card with which other pages link to a record. Its kind must have cards."""

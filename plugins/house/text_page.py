@@ -19,7 +19,7 @@ from plugins.core.room import Item, MakeItems
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, Detail, list_details, sort_cards
-from plugins.core.texts.shown import describe_fields, format_fields, list_rows
+from plugins.core.texts.shown import format_fields, list_rows
 from plugins.core.with_goals import WithGoals
 from plugins.core.words.interface import WordName
 from plugins.house.context import KnownPage, PageContext
@@ -129,7 +129,7 @@ def _list_items(model: type[AddressedPage], context: PageContext) -> Iterator[It
             "summary": text.line(page.summary) or None,
             "url": context.whole_address(page.address),
             **({"goals": goals} if isinstance(page, WithGoals) else {}),
-            **describe_fields(page, text, context.words),
+            **context.describe_fields(page, text),
             "updated": updated.isoformat() if updated else None,
         }
 

@@ -13,7 +13,6 @@ from plugins.core.pictures.pictures import view_picture
 from plugins.core.room import Item
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.shown import describe_fields
 from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import Words
 from plugins.global_goals.data import IRI
@@ -168,7 +167,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
     for goal in context.library.shown(LocalGoal):
         text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
         yield {
-            **describe_fields(goal, text, context.words),
+            **context.describe_fields(goal, text),
             "url": context.whole_address(goal.address),
             "updated": updated.isoformat() if (updated := context.updated_on(goal)) else None,
             "global_goals": [_item_of_row(row, text, context.words) for row in goal.mapping],

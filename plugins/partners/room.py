@@ -16,7 +16,6 @@ from plugins.core.problems import Problem
 from plugins.core.room import Item
 from plugins.core.swedish import quote
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.shown import describe_fields
 from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.room import PageRoom
@@ -108,7 +107,7 @@ def _items(context: PageContext) -> Iterator[Item]:
         own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
         goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]
         text = PageText(context.texts.marks())
-        yield {**describe_fields(partner, text, context.words), "supports": goals}
+        yield {**context.describe_fields(partner, text), "supports": goals}
 
 
 ROOM = PageRoom(

@@ -10,7 +10,6 @@ from plugins.core.room import Item
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, sort_cards
-from plugins.core.texts.shown import describe_fields
 from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
@@ -70,7 +69,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
         text = PageText(context.texts.marks())
         yield {
             **describe_dated(project, text, context),
-            **describe_fields(project, text, context.words),
+            **context.describe_fields(project, text),
             "targets": [
                 {"measure": text.line(row.what), "value": text.line(row.value) or None, "unit": text.line(row.unit) or None}
                 for row in project.measures

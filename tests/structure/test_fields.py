@@ -166,7 +166,7 @@ def find_unshowable(model: type[Model]) -> Iterator[str]:
         for way, declared, show in (
             ("label", info.label, lambda one: list(list_rows(one, text, words))),
             ("hero", info.hero, lambda one: list(list_hero_lines(one, text, words))),
-            ("data", info.data, lambda one: json.dumps(describe_fields(one, text, words))),
+            ("data", info.data, lambda one: json.dumps(describe_fields(one, text, words, str))),
         ):
             try:
                 if declared:
@@ -202,7 +202,6 @@ def test_a_kind_of_value_that_cannot_be_shown_is_found() -> None:
         "Shop.site declares label",
         "Shop.open declares label",
         "Shop.menu declares label",
-        "Shop.menu declares data",
         "Shop.owners declares label",
         "Shop.owners declares data",
     ]

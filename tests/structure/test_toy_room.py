@@ -202,7 +202,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def add_field(folder: Path) -> None:
-    """Give partners and goals a new field: in the model, and its word in each word list."""
+    """Give partners, goals and events a new field: in the model, and its word in each word list."""
     model, register = folder / "plugins" / "partners" / "model.py", folder / "content" / "partner" / "partner.yaml"
     own = "    presentation: Markdown | None = field("
     new = '    toy_year: ToyYear | None = field("leksaksår", "När partnern lekte.", label="partner_toy_year", data="toy_year")\n'
@@ -219,6 +219,12 @@ def add_field(folder: Path) -> None:
     goal.write_text(goal.read_text("utf-8").replace("\nsammanfattning:", header, 1), "utf-8")
     first = "  webbplats: https://www.example.org/\n"
     register.write_text(register.read_text("utf-8").replace(first, f"{first}  leksaksår: 1994\n", 1), "utf-8")
+    events, event = folder / "plugins" / "toy_events" / "model.py", folder / "content" / "leksakstraffar" / "julstuga.md"
+    more = '    more: ToyLink | None = field("mer", "Var man läser mer.", data="more")\n    poster:'
+    text = events.read_text("utf-8").replace("    poster:", more)
+    named = f"{future}from plugins.core.kinds.annotations import LinkAddress as ToyLink\n"
+    events.write_text(text.replace(future, named), "utf-8")
+    event.write_text(event.read_text("utf-8").replace("affisch:", "mer: /leksaksnotiser/ny-lokal/\naffisch:"), "utf-8")
 
 
 def add_last_days(folder: Path) -> None:
@@ -687,6 +693,26 @@ def test_a_kind_that_is_only_declared_has_complete_pages(project: Path, results:
     assert items[2]["url"] == "https://www.example.org/leksakstraffar/julstuga/"
     english = (project / "out" / "en" / "leksakstraffar" / "julstuga" / "index.html").read_text("utf-8")
     assert '<a class="way trail__link" href="/en/leksakstraffar/">' in english
+
+
+def test_open_data_has_whole_addresses_of_what_a_field_leads_to(project: Path, results: Results) -> None:
+    """Of a file to fetch and of a page, in each language its own; and the file is there."""
+    assert results["build"].status == 0
+    items = json.loads((project / "out" / "data" / "toy_events.json").read_text("utf-8"))["items"]
+    root = "https://www.example.org"
+    assert [(item["poster"], item["more"]) for item in items] == [
+        (None, None),
+        (None, None),
+        (f"{root}/bilder/leksaksprogram.pdf", f"{root}/leksaksnotiser/ny-lokal/"),
+    ]
+    assert items[2]["translations"]["en"] == {
+        "title": "Christmas crafts",
+        "summary": "We make things together.",
+        "url": f"{root}/en/leksakstraffar/julstuga/",
+        "more": f"{root}/en/leksaksnotiser/ny-lokal/",
+        "poster": f"{root}/bilder/leksaksdagordning.pdf",
+    }
+    assert (project / "out" / "bilder" / "leksaksdagordning.pdf").is_file()
 
 
 def test_its_card_disappears_the_day_after_the_last_and_its_page_stays(project: Path, results: Results) -> None:

@@ -7,7 +7,7 @@ default) are added by the room's view and items.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -76,10 +76,13 @@ def format_file(record: Model, field: str, name: str, text: PageText, library: L
     return (DetailValue(add_words(name, led.words), led.address),)
 
 
-def describe_fields(record: Model, text: PageText, words: Words) -> dict[str, object]:
-    """Return the fields that are in open data, by their names there, in the order of the model."""
+def describe_fields(record: Model, text: PageText, words: Words, whole: Callable[[str], str]) -> dict[str, object]:
+    """Return the fields that are in open data, by their names there, in the order of the model.
+
+    `whole` returns the whole address of a file or page of the site; whatever an address leads to is written so.
+    """
     fields = (info for info in fields_of(type(record)).values() if info.data)
-    return {info.data: _describe_field(info, record, text, words) for info in fields}
+    return {info.data: _describe_field(info, record, text, words, whole) for info in fields}
 
 
 def _list_values(
@@ -108,10 +111,10 @@ def _format_value(value: object, info: FieldInfo, text: PageText, words: Words) 
     raise TypeError(f"{info.english}: nothing says how a value of this kind stands in a fact table")
 
 
-def _describe_field(info: FieldInfo, record: Model, text: PageText, words: Words) -> object:
+def _describe_field(info: FieldInfo, record: Model, text: PageText, words: Words, whole: Callable[[str], str]) -> object:
     value = getattr(record, info.english)
-    if info.kind and "file" in info.kind.leads_to and value:
-        raise TypeError(f"{info.english}: open data has a file to fetch by its whole address (`whole` of the PageContext)")
+    if info.kind and info.kind.leads_to and value:
+        return [*map(whole, value)] if info.is_list else whole(value)
     if info.kind is REFERENCE and value:
         raise TypeError(f"{info.english}: a reference has no data; the room's items say the words of the record that it names")
     return _describe(value, text, words)

@@ -25,7 +25,7 @@ class ToyEvent(WithGoals):
     summary: Line | None = field("sammanfattning", hints.INGRESS, required=True)
     day: Day = field("dag", "Dagen då det är.", required=True, may_be_unknown=False, label="toy_events_day", data="day")
     venue: ValueLine | None = field("plats", "Var det är.", translated=True, label="toy_events_venue", data="venue")
-    poster: DocumentAddress | None = field("affisch", "En affisch att skriva ut.", translated=True)
+    poster: DocumentAddress | None = field("affisch", "En affisch att skriva ut.", translated=True, data="poster")
     contact: Reference | None = field("kontakt", hints.CONTACT)
     help_box: Reference | None = field("stödruta", hints.HELP_BOX)
     updated: Day | None = field("uppdaterad", hints.UPDATED)
