@@ -60,6 +60,8 @@ class PageContext(BaseContext):
     kinds: tuple[PageKind[Any], ...]
     pieces: tuple[PieceKind, ...]
     """The components that editors write in their texts."""
+    make_known: Callable[[PageContext, KnownPage], SitePage]
+    """Makes the page of a known page that has no file."""
     make_parts: Callable[[PageContext], FrameParts]
     in_language: Callable[[str], PageContext]
     """Returns the context of another language, by its code."""
@@ -256,12 +258,13 @@ class PageContext(BaseContext):
         """Return the kind of a page that an editor has written."""
         return next(kind for kind in self.kinds if isinstance(record, kind.model))
 
-    def build(self, record: AddressedPage) -> SitePage:
-        """Return the page of a record, from the memo if possible. Its links include those to files that its fields name.
+    def build(self, page: AddressedPage | KnownPage) -> SitePage:
+        """Return the page of a record, or of a known page without a file, from the memo if possible.
 
-        A page that visitors do not see today (in preview) says why, and is marked as not to be indexed.
+        The links of a record's page include those to files that its fields name. A page that visitors do not see today (in
+        preview) says why, and is marked as not to be indexed.
         """
-        return self.ask(_build, record)
+        return self.ask(self.make_known, page) if isinstance(page, KnownPage) else self.ask(_build, page)
 
     def page(
         self, template: str, frame: Frame, view: object, source: Path | None, place: Place, text: PageText, document: Document

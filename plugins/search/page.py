@@ -105,8 +105,7 @@ def _index_pages(context: PageContext, group: str, first: int) -> Iterator[Index
             first += len(some.entries)
             yield some
     if not group:
-        known = [page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context)]
-        yield index_entries([_weigh_known(page, context) for page in known], first)
+        yield context.ask(_index_known, first)
 
 
 def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first: int) -> IndexedEntries:
@@ -116,22 +115,31 @@ def _index_chunk(context: PageContext, records: tuple[AddressedPage, ...], first
     return index_entries([one for one in entered if one], first)
 
 
-def _weigh_page(context: PageContext, record: AddressedPage) -> WeighedEntry | None:
-    kind, page, text = context.kind_of(record), context.build(record), PageText(context.texts.marks())
+def _index_known(context: PageContext, first: int) -> IndexedEntries:
+    known = (page for page in context.list_known() if page.name not in (SEARCH, NOT_FOUND) and page.has_something(context))
+    entered = (context.ask(_weigh_page, page) for page in known)
+    return index_entries([one for one in entered if one], first)
+
+
+def _weigh_page(context: PageContext, source: AddressedPage | KnownPage) -> WeighedEntry | None:
+    """Return the entry of a page with everything that it shows; None if it is not to be found."""
+    page = context.build(source)
     if not page.frame.is_indexed and not page.frame.hidden:
         return None
-    notes = context.card(kind, record, text, is_short=False).notes if kind.card else ()
     own, found = set(page.text), _ShownTexts()  # most views also have the page's text
     found.collect(page.view)
     besides = " ".join(text for text in found.texts if text not in own)
-    entry = SearchEntry(page.address, text.line(record.title), page.frame.summary, notes)
+    title, notes = _describe(source, context)
+    entry = SearchEntry(page.address, title, page.frame.summary, notes)
     return weigh_words(entry, (_strip_tags(page.html), _strip_tags(besides)), found.contacts)
 
 
-def _weigh_known(known: KnownPage, context: PageContext) -> WeighedEntry:
-    return weigh_words(
-        SearchEntry(context.translate_address(known.address), known.title(context.words), known.summary(context.words))
-    )
+def _describe(source: AddressedPage | KnownPage, context: PageContext) -> tuple[str, tuple[str, ...]]:
+    """Return the title of a page, and the notes of its card if it has one."""
+    if isinstance(source, KnownPage):
+        return source.title(context.words), ()
+    kind, text = context.kind_of(source), PageText(context.texts.marks())
+    return text.line(source.title), context.card(kind, source, text, is_short=False).notes if kind.card else ()
 
 
 class _ShownTexts:

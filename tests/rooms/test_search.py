@@ -85,6 +85,15 @@ def test_everything_shown_on_a_page_is_indexed_but_no_address(prepare: Prepare) 
     assert weights(preparation, "inkluderande")["Alla är trygga"] == 1, "the name of a global goal, which its text does not have"
 
 
+def test_what_a_known_page_without_a_file_shows_is_indexed(prepare: Prepare) -> None:
+    """It may be the only page that shows a record."""
+    preparation = prepare({})
+    assert preparation.site is not None
+    assert preparation.site.by_address["/kontakt/"].source is None
+    assert weights(preparation, "alva")["Kontakt"] == 1, "a contact"
+    assert weights(preparation, "bära")["Behöver du hjälp?"] == 1, "a word of a help box"
+
+
 def test_words_for_the_looks_of_a_view_are_not_indexed(prepare: Prepare) -> None:
     project = "---\ntitel: Lyktor\nsammanfattning: Vi tänder dem.\nlokala mål: 2\norganisation: Lyktan\nfrån: 2025-03-01\n"
     text = "Text.\n\n## Rubrik\n\nMer.\n\n{kontakt:partnerskap}\n\n{block:vad-kan-jag-gora}\n"

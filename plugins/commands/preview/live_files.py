@@ -24,7 +24,7 @@ from plugins.house.page import SitePage
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import weigh_load, weigh_page
-from plugins.site.assembly.page_lists import build_known, list_written
+from plugins.site.assembly.page_lists import list_written
 from plugins.site.model import Site, Theme
 from plugins.site.prepare import make_site
 from plugins.site.to_do.statistics import ADDRESS, find_staff_address
@@ -168,8 +168,7 @@ class LiveFiles:
         return finish_page(html, frame.language, frame.translation, frame.gone, frame.canonical, hidden).encode()
 
     def _build(self, made: PageSource) -> SitePage:
-        context = self.bench.context.in_language(made.code)
-        return context.ask(build_known, made.of) if isinstance(made.of, KnownPage) else context.build(made.of)
+        return self.bench.context.in_language(made.code).build(made.of)
 
     def _find_staff(self) -> str:
         return find_staff_address({ADDRESS} if file_at(ADDRESS) in self.pages() else ())

@@ -28,7 +28,7 @@ from plugins.house.page import SitePage
 from plugins.site.assembly.contacts import find_contact_of, find_contacts
 from plugins.site.assembly.frame import find_absent
 from plugins.site.assembly.gone import leave_out_gone
-from plugins.site.assembly.page_lists import build_known, list_written
+from plugins.site.assembly.page_lists import list_written
 from plugins.site.assembly.security_contact import find_security_contact
 from plugins.site.model import Site
 from plugins.site.open_data import make_data
@@ -81,8 +81,8 @@ def _find_reserved(context: PageContext) -> Iterator[str]:
 
 def build_pages(context: PageContext) -> Iterator[SitePage]:
     """Yield every page in one language: pages with a file, then known pages without one."""
-    yield from (context.build(page) for page in list_written(context))
-    yield from (context.ask(build_known, known) for known in context.list_known())
+    yield from map(context.build, list_written(context))
+    yield from map(context.build, context.list_known())
 
 
 def part_by_file(pages: tuple[SitePage, ...], library: Library) -> tuple[tuple[SitePage, ...], tuple[SitePage, ...]]:
@@ -170,8 +170,7 @@ def find_linked(context: PageContext) -> list[str]:
 
 
 def _list_linked(context: PageContext, chunk: tuple[AddressedPage | KnownPage, ...]) -> tuple[str, ...]:
-    pages = (context.ask(build_known, one) if isinstance(one, KnownPage) else context.build(one) for one in chunk)
-    return tuple(dict.fromkeys(link.address for page in pages for link in page.links))
+    return tuple(dict.fromkeys(link.address for one in chunk for link in context.build(one).links))
 
 
 def find_files(linked: Iterable[str], library: Library) -> Mapping[str, Path | bytes]:

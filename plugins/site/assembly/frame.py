@@ -22,6 +22,7 @@ from plugins.pages.model import CONTACT, HELP
 from plugins.pages.page import find_giving_id
 from plugins.partners.model import BECOME_PARTNER
 from plugins.search.model import SEARCH
+from plugins.site.assembly.page_lists import build_known
 from plugins.site.assembly.shown_marks import find_shown_marks
 from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES
 from plugins.website.languages import SiteTranslation
@@ -38,7 +39,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
     def make(code: str) -> PageContext:
         one = TranslatedLibrary(library, code) if code else library
         own_texts = Texts(one) if code else texts
-        context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, _make_parts, in_language, find_shown_marks)
+        context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, build_known, _make_parts, in_language, find_shown_marks)
         one.revivers[OF_CONTEXT] = context.answers
         return context
 

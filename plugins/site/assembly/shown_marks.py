@@ -8,7 +8,7 @@ from __future__ import annotations
 from plugins.core.cache.asking import SMALL_CHUNK, cut_chunks
 from plugins.core.pages import AddressedPage
 from plugins.house.context import KnownPage, PageContext
-from plugins.site.assembly.page_lists import build_known, list_shown
+from plugins.site.assembly.page_lists import list_shown
 
 ShownMarks = frozenset[tuple[str, str]]
 """Pairs of mark name and argument."""
@@ -26,5 +26,4 @@ def find_shown_marks(context: PageContext) -> ShownMarks:
 
 
 def _list_marks(context: PageContext, chunk: tuple[AddressedPage | KnownPage, ...]) -> ShownMarks:
-    pages = (context.ask(build_known, one) if isinstance(one, KnownPage) else context.build(one) for one in chunk)
-    return frozenset(mark for page in pages for mark in page.marks)
+    return frozenset(mark for one in chunk for mark in context.build(one).marks)

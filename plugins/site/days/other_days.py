@@ -24,7 +24,7 @@ from plugins.house.context import PageContext
 from plugins.site.answers import for_link_checks, not_cached
 from plugins.site.assembly.build import build_site
 from plugins.site.assembly.frame import find_absent, open_context
-from plugins.site.assembly.page_lists import build_known, list_written
+from plugins.site.assembly.page_lists import list_written
 from plugins.site.days.changes import DAY, find_day_changes
 from plugins.site.rooms import ROOMS, SHELVES
 
@@ -168,7 +168,7 @@ class _Other:
             for known in each.list_known():
                 if (address := each.translate_address(known.address)) in left:
                     left.remove(address)
-                    yield address, each.ask(build_known, known).ids
+                    yield address, each.build(known).ids
         if any(map(may_be_file, left)):
             site = build_site(self._context)
             yield from ((address, frozenset[str]()) for address in left if site and address in site.linkable)
