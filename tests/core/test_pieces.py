@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from selectolax.lexbor import LexborNode
@@ -438,3 +438,11 @@ def test_each_kind_has_a_component_that_takes_its_view(kind: PieceKind) -> None:
     if isinstance(kind, MarkedPiece):
         assert REGISTERS[kind.register.model] is kind.register
         assert kind.register.mark
+
+
+def test_a_heading_of_a_component_leads_editors_to_its_place() -> None:
+    marks, nowhere = make_marks(), cast("Any", None)
+    place = text_of_lines(SourceFile(Path("a.md"), "Salen"), 1, "Salen").place()
+    for edit, shown in ((lambda one: f"rad {one.line}", "rad 1"), (None, None)):
+        context = PieceContext(PageText(marks, edit), nowhere, ANY_PAGE, 2, None)
+        assert [context.heading("Salen", place).edit, context.heading("Salen").edit] == [shown, None]

@@ -21,6 +21,7 @@ from plugins.core.markdown.nodes import HtmlNode, PlaceNode
 from plugins.core.marks.known import ALL
 from plugins.core.marks.marks import FoundMark, PlaceMark
 from plugins.core.models.model import Model
+from plugins.core.places import Place
 from plugins.core.source.sources import Text
 from plugins.core.texts.outline import make_places, plain_heading
 from plugins.core.texts.pagetext import PageText
@@ -49,9 +50,12 @@ class PieceContext:
     runs: Runs = ()
     """The words of a component that is written in the text, if some of them depend on the day."""
 
-    def heading(self, words: str) -> Heading:
-        """Return a heading within the component, whose id does not depend on the day; `words` are plain text."""
-        return plain_heading(say_of_today(words, self.runs), self.level + 1, self.text.ids)
+    def heading(self, words: str, place: Place | None = None) -> Heading:
+        """Return a heading within the component, whose id does not depend on the day; `words` are plain text.
+
+        `place` is where an editor changes what is under it: of a record, `record.place("title")`.
+        """
+        return plain_heading(say_of_today(words, self.runs), self.level + 1, self.text.ids, place)
 
     def format_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
         """Return the file named in a field of a record as a value that links to it, with the text `name` (`core.texts.shown`)."""
