@@ -126,6 +126,12 @@ def test_the_text_of_each_record_is_treated_as_text_of_the_page(project: Path, r
         plan = hall.select_one('a[href="/bilder/leksaksplan.pdf"]')
         assert plan.get_text().startswith("Stora salen (PDF, ")
         assert (project / "all" / "bilder" / "leksaksplan.pdf").is_file()
+        goals = [(goal.parent["class"], goal["href"], goal.get_text()) for goal in hall.select("p[class^=goal] > a")]
+        assert goals == [
+            (["goal-1"], "/mal-1/", "Mål\N{NO-BREAK SPACE}1: Ingen hunger"),
+            (["goal-2"], "/mal-2/", "Mål\N{NO-BREAK SPACE}2: Alla är trygga"),
+        ]
+        assert hall.select(".contact")[-1].find("a", href="tel:112")
         assert "Sandvålla stadsmission" in read.select_one(".sources").get_text()
     english = BeautifulSoup((project / "all" / "en" / "om" / "index.html").read_text("utf-8"), "html.parser")
     assert english.select_one("main .toy-halls__hall [lang=sv]").get_text().startswith("Här leker 40 barn.")

@@ -27,7 +27,7 @@ from plugins.core.texts.outline import make_places, plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
 from plugins.core.texts.sheets import DetailValue
-from plugins.core.texts.shown import format_file
+from plugins.core.texts.shown import format_file, format_goals
 from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.written_kinds import FindNearly, Nearly, Takes
 
@@ -60,6 +60,10 @@ class PieceContext:
     def format_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
         """Return the file named in a field of a record as a value that links to it, with the text `name` (`core.texts.shown`)."""
         return format_file(record, field, name, self.text, self.texts.library)
+
+    def goals(self, references: Iterable[Key | None]) -> tuple[DetailValue, ...]:
+        """Return the goals that a record belongs to as values that link to them, with their colours (`core.texts.shown`)."""
+        return format_goals(references, self.text, self.texts)
 
 
 IsGone = Callable[[PlaceNode], bool]

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from plugins.core.kinds.keys import REFERENCE
+from plugins.core.kinds.keys import REFERENCE, Key
 from plugins.core.kinds.numbers import ANY_YEAR, MONEY, YEAR
 from plugins.core.kinds.periods import Period
 from plugins.core.library import Library
-from plugins.core.locales.foreign import join_words_of
+from plugins.core.locales.foreign import fill, join_words_of
 from plugins.core.locales.locale import format_day, format_money, format_number
+from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.markdown.nodes import LinkFound
+from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.phases import format_time, machine_time
 from plugins.core.pictures.linked import add_words, lead
@@ -26,6 +28,7 @@ from plugins.core.source.lines import Line
 from plugins.core.source.sources import Text
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Detail, DetailRow, DetailValue, name_values
+from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import Words
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -74,6 +77,22 @@ def format_file(record: Model, field: str, name: str, text: PageText, library: L
     text.links.append(LinkFound(address, record.place(field)))
     led = lead(address, library.gallery, library.words)
     return (DetailValue(add_words(name, led.words), led.address),)
+
+
+def format_goals(references: Iterable[Key | None], text: PageText, texts: Texts) -> tuple[DetailValue, ...]:
+    """Return the shown goals among `references` as values, each with its colour and a link to its page, in the order of goals.
+
+    The marks in their titles count as shown on the page of `text`.
+    """
+    library, wanted = texts.library, {reference.key for reference in references if reference}
+    looks = cast("GoalLooks", library.memo.read("looks"))
+    found = []
+    for goal in (goal for key, goal in library.referred_by("lokala mål").shown.items() if key in wanted):
+        text.note(find_marks(goal.title))
+        title = PageText(texts.marks(library.setting_of(goal))).line(goal.title)
+        words = fill(library.words.goal_named, number=goal.number, title=title)
+        found.append(DetailValue(words, goal.address, colour_class=looks.colour_class(goal.number)))
+    return tuple(found)
 
 
 def describe_fields(record: Model, text: PageText, words: Words, whole: Callable[[str], str]) -> dict[str, object]:

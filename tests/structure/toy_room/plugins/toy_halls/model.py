@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from plugins.core.kinds.annotations import Day, DocumentAddress, Id, Markdown, PlainLine, ValueLine
+from plugins.core import hints
+from plugins.core.kinds.annotations import Day, DocumentAddress, Id, Markdown, PlainLine, Reference, ValueLine
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.shelf import Shelf
 
@@ -22,6 +23,8 @@ class ToyHall(RegisterModel):
     address: ValueLine | None = field("adress", "Var den ligger.")
     text: Markdown | None = field("text", "Vad man kan göra där.")
     plan: DocumentAddress | None = field("planritning", "En ritning av lokalen.")
+    goals: tuple[Reference, ...] = field("lokala mål", "De lokala mål som lokalen hör till.", default=())
+    contact: Reference | None = field("kontakt", hints.CONTACT)
     last_day: Day | None = field("till", "Sista dagen som den är öppen.")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.contacts.model import Contact
 from plugins.core.library import Library, Register
 from plugins.core.marks.known import check_unique
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts.pieces import MarkedPiece
 from plugins.core.texts.texts import Texts
+from plugins.core.with_goals import check_goals
 from plugins.toy_halls.model import SHELVES, ToyHall
 from plugins.toy_halls.page import list_items
 from plugins.toy_halls.view import ToyHalls, view_hall, view_halls
@@ -27,6 +29,10 @@ LIST = MarkedPiece(name="toy_halls", view=ToyHalls, register=HALLS, make=view_ha
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+    goals, contacts = library.referred_by("lokala mål"), library.known(Contact)
+    for hall in library.all(ToyHall):
+        yield from check_goals(hall.goals, goals)
+        yield from contacts.check(hall.contact)
     yield from check_unique((hall.id for hall in library.all(ToyHall)), "leksakslokal")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.contacts.view import ContactCard, find_card
 from plugins.core.kinds.keys import Key
 from plugins.core.texts.pieces import PieceContext
 from plugins.core.texts.prose import Piece
@@ -21,6 +22,9 @@ class ToyHallView:
     """Its text, with links, facts, components and headings; these are one level below the heading above."""
     plan: tuple[DetailValue, ...]
     """A link to its plan; empty if it has none."""
+    goals: tuple[DetailValue, ...]
+    """Links to its goals."""
+    contact: ContactCard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +49,6 @@ def _view(hall: ToyHall, context: PieceContext) -> ToyHallView:
     words = ", ".join(context.text.line(part) for part in (hall.name, hall.address) if part)
     document, _ = context.texts.read(hall.text)  # empty if there is no text
     pieces = context.text.pieces(context.text.open(document).nodes, shift=context.level - 1, level=context.level)
-    return ToyHallView(words, pieces, context.format_file(hall, "plan", context.text.line(hall.name)))
+    plan = context.format_file(hall, "plan", context.text.line(hall.name))
+    contact = find_card(hall.contact, context.texts.library, context.text, context.subject)
+    return ToyHallView(words, pieces, plan, context.goals(hall.goals), contact)
