@@ -525,7 +525,7 @@ def bench(context: Context, large: bool = False, against: str = "", write: bool 
 def docs(context: Context) -> None:
     """Skriver tabellerna över fält och uppgifter i docs/ och README.md efter koden.
 
-    Writes the tables of fields and tasks in the documents anew, from the models and `tasks.py`.
+    Writes the tables of fields and tasks in the documents anew, from the models and `tasks.py`, and the schema of open data.
     """
     from plugins.commands.docs import run_docs
 

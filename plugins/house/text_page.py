@@ -15,7 +15,7 @@ from typing import Final
 from plugins.core.dataclass import dataclass
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.pictures import view_picture
-from plugins.core.room import Item, MakeItems
+from plugins.core.room import Item
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, Detail, list_details, sort_cards
@@ -115,23 +115,30 @@ def build_text_card(
     return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (told,) if told else ())
 
 
-def list_text_items(model: type[AddressedPage]) -> MakeItems:
+@dataclass(frozen=True, slots=True)
+class TextItems:
+    """Yields the open data of a kind, and says which kind it is; `site/documentation/data_schema.py` describes the items."""
+
+    model: type[AddressedPage]
+
+    def __call__(self, context: PageContext) -> Iterator[Item]:
+        """Yield an item for each shown page, with its fields marked `data`."""
+        for page in context.library.shown(self.model):
+            text, updated = PageText(context.texts.marks()), context.updated_on(page)
+            goals = [goal.number for goal in context.parts.goals if has_goal(page, goal.number)]
+            yield {
+                "title": text.line(page.title),
+                "summary": text.line(page.summary) or None,
+                "url": context.whole_address(page.address),
+                **({"goals": goals} if isinstance(page, WithGoals) else {}),
+                **context.describe_fields(page, text),
+                "updated": updated.isoformat() if updated else None,
+            }
+
+
+def list_text_items(model: type[AddressedPage]) -> TextItems:
     """Return a function that yields the open data of a kind: an item for each shown page, with its fields marked `data`."""
-    return partial(_list_items, model)
-
-
-def _list_items(model: type[AddressedPage], context: PageContext) -> Iterator[Item]:
-    for page in context.library.shown(model):
-        text, updated = PageText(context.texts.marks()), context.updated_on(page)
-        goals = [goal.number for goal in context.parts.goals if has_goal(page, goal.number)]
-        yield {
-            "title": text.line(page.title),
-            "summary": text.line(page.summary) or None,
-            "url": context.whole_address(page.address),
-            **({"goals": goals} if isinstance(page, WithGoals) else {}),
-            **context.describe_fields(page, text),
-            "updated": updated.isoformat() if updated else None,
-        }
+    return TextItems(model)
 
 
 def make_overview(model: type[AddressedPage], name: str, words: str) -> KnownPage:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 
 from tests.conftest import BASE, PROJECT
 
@@ -43,9 +44,11 @@ from plugins.commands.run import Options, run
 from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.delivery.plan import TargetState, make_plan
 from plugins.publishing.manifest import read_manifest
+from plugins.site.documentation.data_schema import fill_schema
 from plugins.site.examples import render_example
 from plugins.site.outside import find_outside_links
 from plugins.site.prepare import prepare_site
+from plugins.site.rooms import DATA
 from plugins.site.theme import read_theme
 from plugins.site.to_do.sources import list_to_do
 
@@ -81,6 +84,7 @@ assert read_manifest(Path("out")), results["build"]  # nothing was built: that s
 results["delivered"] = [0, "\\n".join(make_plan(read_manifest(Path("out")), TargetState(), None, late).writes), ""]
 templates = FileSystemLoader("theme/templates")
 environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=templates)
+results["schema"] = [0, fill_schema(Path("docs/open-data.schema.json").read_text("utf-8"), DATA), ""]
 results["example"] = [0, render_example(Path("theme"), environment, "toy_quotation", "words with a link"), ""]
 notices = Path("content/leksaksnotiser/ny-lokal.md")
 written = notices.read_text("utf-8")
@@ -713,6 +717,41 @@ def test_open_data_has_whole_addresses_of_what_a_field_leads_to(project: Path, r
         "poster": f"{root}/bilder/leksaksdagordning.pdf",
     }
     assert (project / "out" / "bilder" / "leksaksdagordning.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({}, ""),
+        ({"venue": None, "poster": None}, ""),
+        ({"venue": "{fakta:frukostar}"}, "not valid"),
+        ({"day": None}, "None is not of type 'string'"),
+        ({"day": "i morgon"}, "'i morgon' does not match"),
+        ({"goals": ["2"]}, "'2' is not of type 'integer'"),
+        ({"poster": "/bilder/leksaksprogram.pdf"}, "does not match"),
+        ({"url": "https://www.example.org/leksaksfragor/julstuga/"}, "does not match"),
+        ({"contact": "Alva"}, "Unevaluated properties are not allowed"),
+        ({"translations": {"en": {"url": "https://www.example.org/en/leksakstraffar/julstuga/", "day": "2026-12-24"}}}, "day"),
+        ({"translations": {"en": {"title": "Christmas crafts"}}}, "'url' is a required property"),
+    ],
+)
+def test_the_schema_of_open_data_describes_a_kind_that_is_only_declared(
+    project: Path, results: Results, change: dict[str, object], why: str
+) -> None:
+    """All follows from its model; what is described by hand stays as it is, word for word."""
+    schema, own = json.loads(results["schema"].out), (PROJECT / "docs" / "open-data.schema.json").read_text("utf-8")
+    assert results["schema"].out.startswith(own.rstrip().removesuffix("}").rstrip().removesuffix("}").rstrip())
+    data = json.loads((project / "out" / "data" / "toy_events.json").read_text("utf-8"))
+    data["items"][2] |= change
+    told = [*Draft202012Validator({"$ref": "#/$defs/toy_events", "$defs": schema["$defs"]}).iter_errors(data)]
+    assert bool(told) is bool(why), told
+    assert why in str(told)
+
+
+def test_the_schema_requires_every_key_that_an_item_has(project: Path, results: Results) -> None:
+    items = json.loads((project / "out" / "data" / "toy_events.json").read_text("utf-8"))["items"]
+    required = json.loads(results["schema"].out)["$defs"]["toy_events_item"]["required"]
+    assert required == [*items[0]], "in the order of the items"
 
 
 def test_its_card_disappears_the_day_after_the_last_and_its_page_stays(project: Path, results: Results) -> None:
