@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from plugins.core.known_pages import HOME
 from plugins.core.swedish import slugify
 
 KNOWN_FOLDER: Final = "sidor"
 """The folder of the plain pages, the known pages among them."""
 ROOT_FOLDERS: Final = (KNOWN_FOLDER, "mal")
 """Folders whose pages have addresses at the root of the site."""
-HOME_NAME: Final = "start"
-"""The file name of the home page, without extension."""
 
 
 def guess_address(folder: str, name: str) -> str:
     """Guess the address of a page from its file name without extension; `folder` is empty where it is not known."""
     slug = slugify(re.sub(r"^(mal-[0-9]+)-.*", r"\1", name))
     below = "" if folder in ("", *ROOT_FOLDERS) else f"{folder}/"
-    return "/" if slug == HOME_NAME else f"/{below}{slug}/"
+    return "/" if slug == HOME else f"/{below}{slug}/"

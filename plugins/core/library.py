@@ -126,7 +126,7 @@ class Register(Generic[M]):
     """Whether the room reports, at each draft, where it is used; references to it then report nothing."""
     seen_on: Callable[[M, Library], str] | None = None
     """Returns the address of the page that shows a record without a page of its own, empty if there is none; None: the first page
-    that refers to it."""
+    that refers to it. Where a known page shows it: `address_of(CONTACT)` (`core/known_pages.py`)."""
     no_headings: str = ""
     """Why the records' own texts can have no headings, in Swedish; empty where they can."""
     has_portraits: bool = False

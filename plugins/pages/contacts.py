@@ -7,6 +7,7 @@ from typing import Any
 
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.core.kinds.keys import Key
+from plugins.core.known_pages import CONTACT, HELP, NOT_FOUND, address_of
 from plugins.core.library import Library, Register
 from plugins.core.marks.known import ALL
 from plugins.core.models.model import Model, fields_of
@@ -14,7 +15,6 @@ from plugins.core.pages import PageModel
 from plugins.core.swedish import compare_key
 from plugins.core.walk import find_marks_of, find_references
 from plugins.local_goals.model import LocalGoal
-from plugins.pages.model import CONTACT, HELP, KNOWN_ADDRESSES, NOT_FOUND
 from plugins.website.model import Website
 
 
@@ -35,12 +35,12 @@ def find_places(library: Library) -> Mapping[str, str]:
     found: dict[str, str] = {}
     own = library.registers[Contact]
     for box in library.known(HelpBoxRecord).shown.values():
-        found |= {line.key: f"/{HELP}/" for line in box.contacts}
-        found |= {one.argument.key: f"/{HELP}/" for one in find_marks_of(box) if own.is_of(one)}
+        found |= {line.key: address_of(HELP) for line in box.contacts}
+        found |= {one.argument.key: address_of(HELP) for one in find_marks_of(box) if own.is_of(one)}
     for reference in list_page_contacts(library):
-        found.setdefault(reference.key, f"/{CONTACT}/")
+        found.setdefault(reference.key, address_of(CONTACT))
     for page in library.all_pages:
-        is_somewhere = not page.address.endswith(KNOWN_ADDRESSES[NOT_FOUND])
+        is_somewhere = not page.address.endswith(address_of(NOT_FOUND))
         if page.contact and page.contact.key not in found and is_somewhere and library.is_shown(page):
             found[page.contact.key] = page.address
     for reference, address in _find_in_registers(library):

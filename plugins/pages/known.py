@@ -9,6 +9,7 @@ from dataclasses import replace
 from plugins.blocks.view import build_blocks
 from plugins.contacts.model import Contact, HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpStrip, view_strip_line
+from plugins.core.known_pages import GLOBAL_GOALS_PAGE, address_of
 from plugins.core.locales.locale import number_word
 from plugins.core.texts.outline import plain_heading, without_last_headings
 from plugins.core.texts.pagetext import PageText
@@ -21,7 +22,6 @@ from plugins.house.undertakings import find_for_goals
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.view import GoalPage
 from plugins.pages.contacts import list_page_contacts
-from plugins.pages.model import GLOBAL_GOALS_PAGE
 from plugins.pages.view import ContactPage, GatheredLinks, GlobalGoalRow, GlobalGoalsPage, HelpPage, HomePage, Meeting
 from plugins.partners.model import PARTNERS
 from plugins.partners.supports import find_supports
@@ -51,7 +51,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
         text=plain,
         meeting=_describe_meeting(len(goals), len(met), words, is_least=bool(proposed)) if met else "",
         global_heading=global_heading,
-        global_address=f"/{GLOBAL_GOALS_PAGE}/",
+        global_address=address_of(GLOBAL_GOALS_PAGE),
         partners_heading=partners_heading,
         partners_address=f"/{PARTNERS}/",
         tiers=tiers,

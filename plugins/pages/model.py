@@ -1,25 +1,18 @@
-"""Text pages, and the names of known pages."""
+"""Text pages."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from plugins.core import hints
-from plugins.core.guessed_addresses import HOME_NAME, KNOWN_FOLDER
+from plugins.core.guessed_addresses import KNOWN_FOLDER
 from plugins.core.kinds.annotations import Day, Line, Reference, Status, Title
+from plugins.core.known_pages import address_of
 from plugins.core.models.model import field
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.pictures import Picture
 from plugins.core.shelf import Shelf
 from plugins.core.swedish import slugify
-
-HOME = HOME_NAME
-HELP = "hjalp"
-GLOBAL_GOALS_PAGE = "globala-malen"
-CONTACT = "kontakt"
-NOT_FOUND = "404"
-KNOWN_ADDRESSES = {HOME: "/", NOT_FOUND: "/404.html"}
-"""Paths of known pages whose path is not `/NAMN/`."""
 
 
 class TextPage(AddressedPage):
@@ -44,7 +37,7 @@ class TextPage(AddressedPage):
     @property
     def address(self) -> str:
         """`/om/` for `sidor/om.md`."""
-        return KNOWN_ADDRESSES.get(slugify(self.name), f"/{slugify(self.name)}/")
+        return address_of(slugify(self.name))
 
 
 SHELVES = (Shelf(f"{KNOWN_FOLDER}/*.md", TextPage, "page", "Andra sidor", speaks_of_site=True), Shelf("bilder/*", None, "file"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugins.core.guessed_addresses import KNOWN_FOLDER
+from plugins.core.known_pages import CONTACT, HOME, address_of
 from plugins.core.markdown.nodes import Document
 from plugins.core.pictures.pictures import view_picture
 from plugins.core.swedish import slugify
@@ -13,7 +14,7 @@ from plugins.core.texts.pagetext import PageText
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage, build_plain_page, with_sources, without_contact
-from plugins.pages.model import CONTACT, HOME, TextPage
+from plugins.pages.model import TextPage
 from plugins.pages.view import GlobalGoalsPage, HelpPage
 from plugins.website.lengths import fit_title
 from plugins.website.view import FrameInput
@@ -37,7 +38,7 @@ def find_giving_id(context: PageContext) -> str | None:
     Frames need it for their links, so the page is built here as far as its ids, without a frame.
     """
     here = (page for page in context.library.shown(TextPage) if context.library.is_here(page))
-    page = next((page for page in here if page.own_address == f"/{CONTACT}/"), None)
+    page = next((page for page in here if page.own_address == address_of(CONTACT)), None)
     text, document = context.open_page(contact=page.contact if page else None), _read(page, context)
     _build_plain("", page, document, text, context)
     giving = context.giving(text, level=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.core.known_pages import CONTACT, GLOBAL_GOALS_PAGE, HELP, HOME, NOT_FOUND, address_of
 from plugins.core.library import Register
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
@@ -13,7 +14,7 @@ from plugins.pages.known import (
     build_help,
     build_home,
 )
-from plugins.pages.model import CONTACT, GLOBAL_GOALS_PAGE, HELP, HOME, KNOWN_ADDRESSES, NOT_FOUND, SHELVES, TextPage
+from plugins.pages.model import SHELVES, TextPage
 from plugins.pages.page import build_page
 
 REGISTER = Register(
@@ -26,7 +27,7 @@ ROOM = PageRoom(
     registers=(REGISTER,),
     kinds=(PageKind(model=TextPage, build=build_page, new=NewPage(("page", "sida"), "Vad heter sidan?")),),
     known=(
-        KnownPage(HOME, "home", KNOWN_ADDRESSES[HOME], template="home", view=build_home),
+        KnownPage(HOME, "home", address_of(HOME), template="home", view=build_home),
         KnownPage(
             GLOBAL_GOALS_PAGE,
             "global",
@@ -36,6 +37,6 @@ ROOM = PageRoom(
         ),
         KnownPage(HELP, "help", template="help", view=build_help, below="nothing"),
         KnownPage(CONTACT, "contact", template="contact", view=build_contact, below="words"),
-        KnownPage(NOT_FOUND, "not_found", KNOWN_ADDRESSES[NOT_FOUND], is_indexed=False, below="nothing"),
+        KnownPage(NOT_FOUND, "not_found", address_of(NOT_FOUND), is_indexed=False, below="nothing"),
     ),
 )

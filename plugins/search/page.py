@@ -14,6 +14,7 @@ from plugins.contacts.model import Contact
 from plugins.contacts.view import ContactCard
 from plugins.core.cache.asking import cut_chunks
 from plugins.core.dataclass import dataclass
+from plugins.core.known_pages import NOT_FOUND
 from plugins.core.locales.foreign import fill
 from plugins.core.locales.locale import sort_key
 from plugins.core.pages import AddressedPage
@@ -23,7 +24,6 @@ from plugins.core.texts.prose import Heading
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.plain import PlainPage
 from plugins.pages.contacts import find_places
-from plugins.pages.model import NOT_FOUND
 from plugins.partners.model import PARTNERS, Partner
 from plugins.partners.supports import find_supports
 from plugins.search.index import format_language, index_entries, make_index, weigh_words

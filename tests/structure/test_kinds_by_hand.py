@@ -17,6 +17,7 @@ from functools import cache
 import invoke
 
 import tasks
+from plugins.core.known_pages import CONTACT, GLOBAL_GOALS_PAGE, HELP, HOME, NOT_FOUND, address_of
 from plugins.core.models.model import Model
 from plugins.core.with_goals import GOAL_MARK
 from plugins.counts.markdown import COUNT_MARK
@@ -143,13 +144,13 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/core/kinds/addresses.py: /kontakt/": "an example of an address, of a page that every site has",
     "plugins/core/guessed_addresses.py: mal": "what reads texts knows no rooms, and guesses",
     "plugins/core/guessed_addresses.py: sidor": "the same; it lies there for the room of pages too",
+    "plugins/core/known_pages.py: /404.html": "the kernel has the addresses of known pages, so that all rooms may say them",
+    "plugins/core/known_pages.py: kontakt": "the known page `kontakt`, not the mark",
     "plugins/core/with_goals.py: mal": "the kernel knows that pages belong to goals, and lets texts speak of theirs",
     "plugins/core/swedish.py: mal": "a word of the language, before a number",
     "plugins/counts/markdown.py: mal": "what is counted",
     "plugins/counts/markdown.py: partner": "what is counted",
     "plugins/language/figures/counts.py: mal": "the word of the language, that is counted in texts",
-    "plugins/pages/model.py: /404.html": "its room knows its file, `pages/known.py` the page",
-    "plugins/pages/model.py: kontakt": "the known page `kontakt`, not the mark",
     "plugins/publishing/hosts/apache.py: /404.html": "web hosts are told of it",
     "plugins/site/checks/missing.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
     "plugins/site/model.py: /404.html": "web hosts are told of it in each language",
@@ -274,3 +275,11 @@ def test_known_pages_have_different_names_and_addresses_and_home_is_first() -> N
     assert len({page.name for page in KNOWN_PAGES}) == len({page.address for page in KNOWN_PAGES}) == len(KNOWN_PAGES)
     in_rooms = [page.name for room in ROOMS if isinstance(room, PageRoom) for page in room.known if page.address != "/"]
     assert [page.name for page in KNOWN_PAGES] == ["start", *in_rooms]
+
+
+def test_every_room_may_say_the_address_of_a_known_page() -> None:
+    """By its name alone: a room whose records such a page shows is imported by the page's room."""
+    own = next(room for room in ROOMS if isinstance(room, PageRoom) and TextPage in (kind.model for kind in room.kinds))
+    assert [address_of(name) for name in (HOME, GLOBAL_GOALS_PAGE, HELP, CONTACT, NOT_FOUND)] == [
+        one.address for one in own.known
+    ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from plugins.contacts.view import find_card
+from plugins.core.known_pages import CONTACT, HELP, address_of
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.linked import add_words, lead
@@ -18,7 +19,6 @@ from plugins.house.base_context import OF_CONTEXT
 from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
-from plugins.pages.model import CONTACT, HELP
 from plugins.pages.page import find_giving_id
 from plugins.partners.model import BECOME_PARTNER
 from plugins.search.model import SEARCH
@@ -77,7 +77,7 @@ def _make_own_parts(context: PageContext) -> FrameParts:
         has_further_paints=any(looks.paint(goal.number).is_further for goal in goals),
         goal_links=tuple(Link(goal.title, goal.address) for goal in own_goals),
         menu=tuple(link for item in website.menu if item.address != become and (link := _link(item, text, context))),
-        help_link=Link(words.help, context.translate_address(f"/{HELP}/")),
+        help_link=Link(words.help, context.translate_address(address_of(HELP))),
         partner_link=Link(words.menu_become_partner, context.translate_address(become)) if context.is_here(become) else None,
         search_link=Link(words.menu_search, context.translate_address(f"/{SEARCH}/")) if context.is_here(f"/{SEARCH}/") else None,
         ways_to_give=tuple(_find_ways_to_give(text, context)),
@@ -137,8 +137,8 @@ def _find_ways_to_give(text: PageText, context: PageContext) -> Iterator[Link]:
     """Yield links to the ways to give or help that the site has."""
     ways, words = context.website.giving, context.words
     if ways and (ways.swish or ways.bankgiro):
-        there = context if context.is_here(f"/{CONTACT}/") else context.languages[0]
-        yield Link(words.giving_link, context.translate_address(f"/{CONTACT}/#{there.ask(find_giving_id)}"))
+        there = context if context.is_here(address_of(CONTACT)) else context.languages[0]
+        yield Link(words.giving_link, context.translate_address(f"{address_of(CONTACT)}#{there.ask(find_giving_id)}"))
     if ways and ways.gift_page:
         yield Link(words.giving_page, ways.gift_page)
     if ways and ways.volunteer and not _is_gone(ways.volunteer, context):
