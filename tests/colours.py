@@ -1,12 +1,13 @@
 """Measure colours: contrast as in WCAG, distance as in Oklab. As a program, try a colour before a goal gets it.
 
-    .venv/bin/python tests/colours.py "#083c46"
+    .venv/bin/python tests/colours.py "#083c46" --for 4
 
-prints how far the colour is from those of each goal, and its contrasts with the grounds of pages.
+prints how far the colour is from those of the goals other than 4, and its contrasts with the grounds of pages.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import sys
 from pathlib import Path
@@ -56,8 +57,8 @@ def distance(one: str, other: str) -> float:
     return math.dist(place_in_oklab(one), place_in_oklab(other))
 
 
-def describe(colour: str, theme: Path) -> list[str]:
-    """Return lines on a colour: its contrasts with the grounds, then the nearest colours of goals."""
+def describe(colour: str, theme: Path, changed: int | None = None) -> list[str]:
+    """Return lines on a colour: its contrasts with the grounds, then the nearest colours of goals, except the `changed` one."""
     sys.path.insert(0, str(PROJECT))
     from plugins.core.looks.goal_looks import read_goal_looks
     from plugins.core.looks.tokens import read_tokens
@@ -69,6 +70,7 @@ def describe(colour: str, theme: Path) -> list[str]:
         others = {
             f"{part} of goal {one.number}, {paint[part]}": distance(colour, paint[part])
             for one in read_goal_looks(theme).paints
+            if one.number != changed
             for paint in (getattr(one, scheme),)
             for part in ("field", "tone")
         }
@@ -79,4 +81,8 @@ def describe(colour: str, theme: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(describe(sys.argv[1], PROJECT / "theme")))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("colour", help="#083c46")
+    parser.add_argument("--for", type=int, dest="goal", help="the goal that is to get it: its present colours do not count")
+    asked = parser.parse_args()
+    print("\n".join(describe(asked.colour, PROJECT / "theme", asked.goal)))

@@ -20,7 +20,7 @@ from plugins.core.looks.tokens import read_tokens
 from plugins.core.swedish import SWEDISH
 from plugins.sharing.icons import ask_icons
 from plugins.sharing.picture import draw_picture
-from tests.colours import APART, PROJECT, describe, distance, place_in_oklab
+from tests.colours import APART, describe, distance, place_in_oklab
 from tests.components.rendering import THEME
 from tests.components.test_stylesheet import tokens
 from tests.conftest import BASE
@@ -146,10 +146,15 @@ def test_distances_are_those_of_the_standard() -> None:
 
 
 def test_a_colour_can_be_tried_before_a_goal_gets_it() -> None:
-    lines = describe("#12515b", PROJECT / "theme")
-    assert re.fullmatch(r"contrast \d\.\d with paper", lines[0])
+    colour = LOOKS.paint(4).day["field"]
+    tried = f"#{int(colour[1:], 16) ^ 1:06x}"
+    lines = describe(tried, THEME)
+    assert re.fullmatch(r"contrast \d+\.\d with paper", lines[0])
     nearest = lines[lines.index("distance by day:") + 1]
-    assert re.fullmatch(r"  0\.00\d from (field|tone) of goal 4, #12515a – too near", nearest)
+    assert re.fullmatch(rf"  0\.00\d from (field|tone) of goal 4, {colour} – too near", nearest)
+    others = describe(tried, THEME, changed=4)
+    assert others[:4] == lines[:4]
+    assert not [line for line in others if "goal 4" in line]
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])
