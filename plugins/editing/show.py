@@ -111,7 +111,7 @@ class FormBuilder:
         marks += [
             Option(f"{{{piece.register.mark}:{ALL}}}", f"{ALL} {titles[piece.register.model]}")
             for piece in marked_pieces
-            if has_pieces and piece.make_all
+            if has_pieces and piece.make_all and self.library.shown(piece.register.model)
         ]
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
         links = [(title, address) for title, address in titled if not is_stand_in(title)]

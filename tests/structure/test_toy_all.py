@@ -44,6 +44,11 @@ def record(do):
         status = do()
     return [status, out.getvalue(), err.getvalue()]
 
+def list_offers(day=DAY):
+    library = prepare_site(CONTENT, date.fromisoformat(day), read_theme(Path("theme")), shows_drafts=True).library
+    form = FormBuilder(CONTENT, library).form(EditTarget(shelves["sidor/*.md"], "sidor/om.md", None))
+    return [0, "\\n".join(f"{one.value} = {one.label}" for one in form.insertables), ""]
+
 def check(file, old, new, day=DAY):
     right = file.read_text("utf-8")
     assert right.count(old) == 1
@@ -65,12 +70,11 @@ head = "---\\ntitel: About us\\nsammanfattning: Who we are.\\nstatus: publicerad
 )
 shelves = {shelf.pattern: shelf for shelf in SHELVES}
 ready = prepare_site(CONTENT, date.fromisoformat(DAY), read_theme(Path("theme")))
-form = FormBuilder(CONTENT, ready.library).form(EditTarget(shelves["sidor/*.md"], "sidor/om.md", None))
 document = open_document(HALLS.read_bytes(), shelves[HALLS.name])
 results = {
     "build": build("all"),
     "later": build("later", "2026-12-25"),
-    "forms": [0, "\\n".join(f"{one.value} = {one.label}" for one in form.insertables), ""],
+    "forms": list_offers(),
     "seen": [0, find_page(EditTarget(shelves[HALLS.name], HALLS.name, 1), document, ready.library, CONTENT), ""],
     **{name: record(lambda: run("uses", Options(name=name, date=DAY))) for name in ("salen", "koket", "vinden")},
     "unknown": check(about, "{leksakslokaler:alla}", "{leksakslokaler:garaget}"),
@@ -85,9 +89,11 @@ goal.write_text(goal.read_text("utf-8").replace("{leksakslokaler:salen}", ""), "
 results["one left"] = build("one", "2026-12-24")
 results["none left"] = build("none", "2026-12-25")
 results["called so"] = check(HALLS, "id: koket", "id: Alla")
+results["forms when over"] = list_offers("2026-12-25")
 results["over"] = record(lambda: run("check", Options(date="2026-12-25")))
 results["drafts"] = check(HALLS, "  till: 2026-12-24\\n", "  status: utkast\\n")
 HALLS.write_text("# Inga ännu.\\n", "utf-8")
+results["forms of none"] = list_offers()
 results["none"] = record(lambda: run("check", Options(date=DAY)))
 print(json.dumps(results))
 """
@@ -176,6 +182,12 @@ def test_each_record_is_used_where_all_are_shown(results: Results) -> None:
 
 def test_the_forms_offer_the_mark_for_all(results: Results) -> None:
     assert "{leksakslokaler:alla} = alla leksakslokaler\n" in results["forms"].out
+
+
+def test_the_forms_offer_no_mark_that_would_show_nothing(results: Results) -> None:
+    for name in ("forms when over", "forms of none"):
+        assert "{fakta:" in results[name].out
+        assert "{leksakslokaler:alla}" not in results[name].out, name
 
 
 def test_errors_in_a_mark_suggest_the_one_for_all(results: Results) -> None:
