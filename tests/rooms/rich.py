@@ -1,4 +1,4 @@
-"""The rich site: a small site in which every text field of every model has a value, for tests that loop over all fields."""
+"""The rich site: a small site in which every field with a text or a file has a value, for tests that loop over all fields."""
 
 from __future__ import annotations
 
@@ -217,13 +217,22 @@ def _write_line(name: str, kind: Kind) -> str:
     return f"{name}: {_VALUES.get(kind) or kind.example or 'Några ord'}"
 
 
+def _is_filled_in(kind: Kind) -> bool:
+    """Return whether a field has a value in the rich site though a record may do without: a room's rule may demand it."""
+    return kind.is_text or kind is DOCUMENT_ADDRESS
+
+
 def fill_in(text: str, model: type[Model]) -> str:
-    """Return a file of a model with its missing text fields filled in by kind: in its first record, or in its header.
+    """Return a file of a model with its missing texts and files filled in by kind: in its first record, or in its header.
 
     Fields nested in others (`bild`, `röst`) are left alone.
     """
     for info in fields_of(model).values():
-        if info.kind and info.kind.is_text and not re.search(rf"^(?:[- ] )?{re.escape(info.swedish)}:", text, re.MULTILINE):
+        if (
+            info.kind
+            and _is_filled_in(info.kind)
+            and not re.search(rf"^(?:[- ] )?{re.escape(info.swedish)}:", text, re.MULTILINE)
+        ):
             line = _write_line(info.swedish, info.kind)
             if text.startswith("---\n"):
                 text = text.replace("\n---\n", f"\n{line}\n---\n", 1)
@@ -235,7 +244,7 @@ def fill_in(text: str, model: type[Model]) -> str:
 
 
 def write_example(model: type[Model]) -> str:
-    """Return a page of a model with its text fields, its contact and its required fields filled in by kind."""
+    """Return a page of a model with its texts, its files, its contact and its required fields filled in by kind."""
     lines = ["---"]
     for key, info in fields_of(model).items():
         if info.kind and key in _REFERENCES:
@@ -244,7 +253,7 @@ def write_example(model: type[Model]) -> str:
             lines.append(f"{info.swedish}: 2028-02-29")  # later than any first day in the tests
         elif info.kind in TITLES:
             lines.append(f"{info.swedish}: Något om {model.__name__}")  # the kind's example is a placeholder, which is reported
-        elif info.kind and (info.kind.is_text or info.required):
+        elif info.kind and (_is_filled_in(info.kind) or info.required):
             lines.append(_write_line(info.swedish, info.kind))
     return "\n".join((*lines, "---", "Några ord.", ""))
 

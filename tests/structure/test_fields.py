@@ -55,7 +55,7 @@ from plugins.site.prepare import Preparation, prepare_site, read_content
 from plugins.site.rooms import PAGE_FOLDERS, PIECES, ROOMS, SHELVES
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT, TODAY
-from tests.rooms.rich import ALONE, PDF
+from tests.rooms.rich import ALONE, PDF, fill_in, write_example
 from tests.structure.declared import FUNCTIONS
 
 MODELS = list(find_models())
@@ -353,6 +353,16 @@ def test_a_field_comes_after_the_one_it_names_even_if_a_subclass_declares_that()
         size: Line = field("storlek", "")
 
     assert [info.english for info in fields_of(Page).values()] == ["year", "title", "summary", "goals", "size"]
+
+
+def test_the_rich_site_has_every_file_to_fetch_which_a_rule_of_a_room_may_demand() -> None:
+    class Guide(Model):
+        size: Number | None = field("storlek", "")
+        leaflet: DocumentAddress | None = field("blad", "")
+
+    line = f"blad: {DOCUMENT_ADDRESS.example}\n"
+    for text in (write_example(Guide), fill_in("---\nstorlek: 7\n---\nOrd.\n", Guide), fill_in("- storlek: 7\n", Guide)):
+        assert line in text, text
 
 
 EXAMPLE = re.compile(r"^# Exempel att kopiera:\n#\n((?:# .+\n)+)", re.MULTILINE)
