@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -17,12 +18,13 @@ from tests.components.rendering import (
     read_words,
     render_example,
 )
+from tests.conftest import PROJECT
 
 EXAMPLES = [(component, name) for component in COMPONENTS for name in read_example_file(component)["examples"]]
 # mark.html is a drawing, included as it is.
 MACROS = sorted(path.stem for path in (THEME / "templates" / "components").glob("*.html") if path.stem != "mark")
-# Have no look of their own.
-WITHOUT_STYLE = {"ending", "heading"}
+WITHOUT_STYLE = {"ending": "sections with components in them", "heading": "looks as its `class` says"}
+"""Components that have no look of their own, and why."""
 
 
 def text(element: Tag | None) -> str:
@@ -75,10 +77,14 @@ def test_every_link_and_heading_has_a_name_and_equal_names_lead_to_the_same_plac
 @pytest.mark.parametrize("component", MACROS)
 def test_every_component_has_a_macro_a_stylesheet_and_examples(component: str) -> None:
     macro = (THEME / "templates" / "components" / f"{component}.html").read_text("utf-8")
-    assert macro.startswith("{# ")
-    assert re.findall(r"{% macro (\w+)", macro) == [component]
-    assert (THEME / "examples" / f"{component}.yaml").is_file()
-    assert (THEME / "static" / "css" / "components" / f"{component}.css").is_file() is (component not in WITHOUT_STYLE)
+    assert macro.startswith("{# "), f"begin {component}.html with a comment: what it is, and what it takes"
+    assert re.findall(r"{% macro (\w+)", macro) == [component], f"the one macro of {component}.html is called {component}"
+    assert (THEME / "examples" / f"{component}.yaml").is_file(), f"write theme/examples/{component}.yaml"
+    style = Path("theme", "static", "css", "components", f"{component}.css")
+    if (PROJECT / style).is_file():
+        assert component not in WITHOUT_STYLE, f"{component} has a stylesheet: take it from WITHOUT_STYLE of this file"
+    else:
+        assert component in WITHOUT_STYLE, f"write {style.as_posix()}, or name {component} in WITHOUT_STYLE of this file, and why"
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
