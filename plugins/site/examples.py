@@ -70,12 +70,23 @@ def make_examples(theme: Path, environment: Environment) -> dict[str, bytes]:
 
 
 class WrongExample(LookupError):
-    """An example lacks a value, or has one that its component does not take; the message says which, and what to write."""
+    """An example lacks a value, has one that its component does not take, or cannot be read; the message says which, and what to
+    write.
+    """
 
 
 def read_examples(theme: Path, component: str) -> Any:
-    """Return the parameters and examples of one component."""
-    return yaml.load(read_plain_text(theme / "examples" / f"{component}.yaml"), LOADER)
+    """Return the parameters and examples of one component, both mappings; raise `WrongExample` for a file without them."""
+    path = theme / "examples" / f"{component}.yaml"
+    try:
+        file = yaml.load(read_plain_text(path), LOADER)
+    except yaml.YAMLError as error:
+        raise WrongExample(f"theme/examples/{path.name}: {error}") from None
+    if not isinstance(file, dict) or not all(isinstance(file.get(key), dict) for key in ("parameters", "examples")):
+        raise WrongExample(
+            f"theme/examples/{path.name}: write `parameters:` and `examples:`, each with lines of its own under it"
+        )
+    return file
 
 
 def render_example(theme: Path, environment: Environment, component: str, name: str) -> str:
@@ -88,11 +99,11 @@ def render_example(theme: Path, environment: Environment, component: str, name: 
     except WrongExample as lacking:
         raise WrongExample(f"theme/examples/{component}.yaml, example {name}: {lacking}") from None
     arguments = ", ".join(f"{key}={key}" for key in values)
-    source = f'{{% from "components/{component}.html" import {component} %}}'
+    source = f'{{% from "components/{component}.html" import {component} as shown_component %}}'
     if "caller()" in read_plain_text(theme / "templates" / "components" / f"{component}.html"):
-        source += f"{{% call {component}({arguments}) %}}<p>Innehåll</p>{{% endcall %}}"
+        source += f"{{% call shown_component({arguments}) %}}<p>Innehåll</p>{{% endcall %}}"
     else:
-        source += f"{{{{ {component}({arguments}) }}}}"
+        source += f"{{{{ shown_component({arguments}) }}}}"
     return environment.from_string(source).render(values)
 
 

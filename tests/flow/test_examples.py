@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 
 from plugins.commands.building.pelican_run import Places, run_pelican
 from plugins.commands.preview.live import LiveSite
 from plugins.site import examples
-from plugins.site.examples import WrongExample, build_view, render_example
+from plugins.site.examples import WrongExample, build_view, read_examples, render_example
+from tests.components import rendering
 from tests.components.rendering import COMPONENTS
 from tests.conftest import BASE, PROJECT, TODAY
 
@@ -38,6 +41,32 @@ def test_every_component_is_shown_in_preview_only(make_content, prepare, theme, 
             assert "prefers-color-scheme" not in style
             grounds.append("@media (min-width:0){" in style)
         assert grounds == [False, True]
+
+
+def find_wrong_examples() -> Iterator[str]:
+    """Yield why examples do not render, as they are or in preview: a line for each example, with the place in the template."""
+    for component in COMPONENTS:
+        try:
+            names = list(rendering.read_example_file(component)["examples"])
+        except WrongExample as wrong:
+            yield str(wrong)
+            continue
+        for name in names:
+            try:
+                for preview in (False, True):
+                    rendering.render_example(component, name, preview=preview)
+            except WrongExample as wrong:
+                yield str(wrong)
+            except Exception as wrong:
+                frames = [frame for frame in traceback.extract_tb(wrong.__traceback__) if frame.filename.endswith(".html")]
+                place = "".join(f"{Path(frame.filename).name}:{frame.lineno}: " for frame in frames[-1:])
+                yield f"theme/examples/{component}.yaml, example {name}: {place}{wrong}"
+
+
+def test_every_example_renders() -> None:
+    """`python3 tasks.py refresh` runs this first, for otherwise hundreds of tests fail."""
+    if wrong := list(find_wrong_examples()):
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 @dataclass(frozen=True)
@@ -90,6 +119,25 @@ def test_a_wrong_example_is_reported_with_what_to_write(tmp_path: Path, declared
     (tmp_path / "examples" / "toy.yaml").write_text(text, "utf-8")
     with pytest.raises(WrongExample, match=rf"theme/examples/toy\.yaml, example a ball: {told}"):
         render_example(tmp_path, Environment(autoescape=True), "toy", "a ball")
+
+
+def test_a_parameter_may_have_the_name_of_its_component(tmp_path: Path) -> None:
+    for folder in ("examples", "templates/components"):
+        (tmp_path / folder).mkdir(parents=True)
+    text = "parameters:\n  toy: text\nexamples:\n  a ball:\n    toy: [red, round]\n"
+    (tmp_path / "examples" / "toy.yaml").write_text(text, "utf-8")
+    macro = "{% macro toy(toy) %}{% for word in toy %}{{ word }} {% endfor %}{% endmacro %}"
+    (tmp_path / "templates" / "components" / "toy.html").write_text(macro, "utf-8")
+    environment = Environment(autoescape=True, loader=FileSystemLoader(tmp_path / "templates"))
+    assert render_example(tmp_path, environment, "toy", "a ball") == "red round "
+
+
+@pytest.mark.parametrize("text", ["parameters: [", "parameters:\n  toy: text\n", "parameters: {}\nexamples:\n", "- a ball\n"])
+def test_a_file_that_holds_no_examples_is_reported_with_its_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "toy.yaml").write_text(text, "utf-8")
+    with pytest.raises(WrongExample, match=r"theme/examples/toy\.yaml: "):
+        read_examples(tmp_path, "toy")
 
 
 def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_built_before(tmp_path: Path) -> None:
