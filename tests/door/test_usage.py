@@ -455,14 +455,33 @@ def test_lint_names_the_commands_that_fix_the_formatting(
     assert re.findall(r"(?m)-m ruff (.+)$", capsys.readouterr().err) == mended_by
 
 
-def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    commands, written = note_commands(monkeypatch, 1, 0, 0, 0), list[Path]()
+def note_refresh(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> tuple[list[list[str]], list[Path]]:
+    """Do as `note_commands`, and record the projects whose tables are written too."""
+    written: list[Path] = []
     monkeypatch.setattr("plugins.commands.docs.run_docs", lambda project, _: written.append(project) or 0)
+    return note_commands(monkeypatch, *statuses), written
+
+
+def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands, written = note_refresh(monkeypatch, 0, 1, 0, 0, 0)
     with pytest.raises(SystemExit, match=r"^1$"):
-        tasks.main(["skriv-om", "--only", "hall"])
-    assert [command[0] for command in commands] == ["pytest", "pytest", "ruff", "ruff"]
-    assert commands[0][-2:] == ["-k", "hall"]
+        tasks.main(["skriv-om"])
+    assert [command[0] for command in commands] == ["pytest", "pytest", "pytest", "ruff", "ruff"]
     assert written == [tasks.PROJECT]
+
+
+def test_refresh_ends_with_the_examples_if_one_does_not_render(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands, _ = note_refresh(monkeypatch, 1)
+    with pytest.raises(SystemExit, match=r"^1$"):
+        tasks.main(["refresh"])
+    assert [command[-1].rpartition("::")[2] for command in commands] == ["test_every_example_renders"]
+
+
+def test_refresh_of_a_name_writes_the_stories_and_pictures_of_that_name_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands, written = note_refresh(monkeypatch)
+    assert tasks.main(["skriv-om", "--bara", "hall"]) == 0
+    assert [command[-2:] for command in commands[1:]] == [["-k", "hall"]]
+    assert written == []
 
 
 @pytest.mark.parametrize(("words", "upgrades"), [(["lock"], False), (["las-versioner", "--upgrade"], True)])
