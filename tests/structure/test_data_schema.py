@@ -141,7 +141,7 @@ class HeavyPage(Page):
 
 def define(model: type[AddressedPage], schema: str = SCHEMA) -> dict[str, Any]:
     """Return the definitions with a file `tales` of a kind."""
-    definitions: dict[str, Any] = json.loads(fill_schema(schema, {"tales": list_text_items(model)}))["$defs"]
+    definitions: dict[str, Any] = json.loads(fill_schema(schema, {**DATA, "tales": list_text_items(model)}))["$defs"]
     return definitions
 
 
@@ -186,10 +186,12 @@ def test_what_is_written_by_hand_is_left_as_it_is() -> None:
     schema = json.loads(SCHEMA)
     schema["$defs"]["tales"] = {"$ref": "#/$defs/file"}
     assert define(Page, json.dumps(schema)) == schema["$defs"]
+    assert {name for name in define(Page) if name not in schema["$defs"]} == {"tales_item", "tales_item_said"}
 
 
 def test_what_was_written_of_a_file_that_is_no_more_is_taken_away() -> None:
-    written = fill_schema(SCHEMA, {"tales": list_text_items(Page)})
+    data = {**DATA, "tales": list_text_items(Page)}
+    written = fill_schema(SCHEMA, data)
     assert WRITTEN in written
-    assert fill_schema(written, {"tales": list_text_items(Page)}) == written
-    assert fill_schema(written, {}) == SCHEMA
+    assert fill_schema(written, data) == written
+    assert fill_schema(written, DATA) == SCHEMA
