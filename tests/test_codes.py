@@ -24,9 +24,17 @@ HEADERS = {
 FIELD = re.compile(r"[\w åäö]+:(?: |$)", re.MULTILINE)
 
 
-def write(content: Path, example: Example, explained: Explanation) -> None:
-    """Write an example into the base site, in the file that it names, with the fields that it lacks."""
+def write(content: Path, example: Example | None, explained: Explanation) -> None:
+    """Write an example into the base site, after what belongs to it in other files."""
+    assert example
     assert explained.right
+    for one in explained.beside:
+        write_example(content, one, one)
+    write_example(content, example, explained.right)
+
+
+def write_example(content: Path, example: Example, right: Example) -> None:
+    """Write an example into the file that it names, in place of the right one or last, with the fields that it lacks."""
     if example.file is None:  # the example is the name of a file
         path = content / example.text
         model = content / ("mal/mal-2-alla-ar-trygga.md" if path.parent.name == "mal" else "sidor/om.md")
@@ -39,8 +47,8 @@ def write(content: Path, example: Example, explained: Explanation) -> None:
     path.parent.mkdir(exist_ok=True)
     before = path.read_text("utf-8") if path.exists() else ""
     fields = "\n".join(HEADERS.get(path.parent.name, PAGE).values())
-    if explained.right.content in before:
-        after = before.replace(explained.right.content, example.content, 1)
+    if right.content in before:
+        after = before.replace(right.content, example.content, 1)
     elif example.file == "webbplats.yaml":
         after = set_fields(before, example.content)
     elif path.suffix == ".yaml":
@@ -66,7 +74,6 @@ def set_fields(record: str, fields: str) -> str:
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
 def test_the_wrong_example_gives_its_code(code: str, bench: Bench) -> None:
     explained = CODES[code]
-    assert explained.wrong
     write(bench.content, explained.wrong, explained)
 
     assert {problem.code for problem in bench.prepare().problems} == {code}
@@ -75,10 +82,21 @@ def test_the_wrong_example_gives_its_code(code: str, bench: Bench) -> None:
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
 def test_the_right_example_gives_nothing(code: str, bench: Bench) -> None:
     explained = CODES[code]
-    assert explained.right
     write(bench.content, explained.right, explained)
 
     assert [problem.message for problem in bench.prepare().problems] == []
+
+
+def test_an_example_may_need_a_file_that_the_base_site_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the records that it refers to."""
+    explained = CODES["samma-stycke"]
+    (tmp_path / "sidor").mkdir()
+    write(tmp_path, explained.wrong, explained)
+    own, other = ((tmp_path / "sidor" / name).read_text("utf-8") for name in ("sida.md", "hitta-hit.md"))
+    assert own.split("---\n")[2].strip() == other.split("---\n")[2].strip() != ""
+
+    explain_code("samma-stycke")
+    assert "Till båda hör i sidor/hitta-hit.md:\n\n    ---\n    titel: Hitta hit\n" in capsys.readouterr().out
 
 
 def test_most_codes_have_an_example() -> None:
@@ -89,7 +107,7 @@ def test_most_codes_have_an_example() -> None:
         "fel-filtyp", "fel-ordning", "fel-teckenkodning", "for-djupt", "for-langt", "for-stor-fil", "genvag-ut", "granskning",
         "intern",
         "fel-i-markering",  # of marks with `OpenValues`, which rooms declare
-        "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp", "samma-stycke",
+        "mall", "odaterad-uppgift", "olaslig-fil", "osynligt-tecken", "personnummer", "saknar-fil", "saknar-mapp",
         "tom-meny",
         "tabb-i-indrag", "tillagg", "tom-fil", "tung-sida", "inte-godkand", "inte-hamtad",
         "forlorad-adress", "forlorad-rubrik",
@@ -148,5 +166,6 @@ def test_the_examples_of_each_code_can_be_told_apart() -> None:
         wrong, right = CODES[code].wrong, CODES[code].right
         assert wrong, code
         assert right, code
-        assert [wrong.text, right.text] == [show(example.text, spaces=True) for example in (wrong, right)], code
+        for example in (wrong, right, *CODES[code].beside):
+            assert example.text == show(example.text, spaces=True), code
         assert wrong.text != right.text, code

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,8 @@ from plugins.core.dataclass import dataclass
 
 CODES_FILE: Final = Path(__file__).resolve().parents[3] / "docs" / "felkoder.md"
 
+BESIDE: Final = "Till båda hör"
+"""Above what another file holds, for the wrong example and the right one."""
 MAY_BE_SILENCED: Final = "Kan tillåtas på en rad."
 """Last line in the section of a warning that may be silenced."""
 
@@ -65,18 +67,26 @@ class Explanation:
         return self._find("Rätt")
 
     @property
+    def beside(self) -> tuple[Example, ...]:
+        """Return what other files must hold for both examples, such as the record that they refer to."""
+        return tuple(self._find_all(BESIDE))
+
+    @property
     def may_be_silenced(self) -> bool:
         """Return whether a comment with a reason can silence the warning."""
         return MAY_BE_SILENCED in self.section
 
     def _find(self, wanted: str) -> Example | None:
+        return next(self._find_all(wanted), None)
+
+    def _find_all(self, wanted: str) -> Iterator[Example]:
         examples = _EXAMPLE.findall(self.section)
-        return next((Example(file or None, text) for head, file, text in examples if head == wanted), None)
+        yield from (Example(file or None, text) for head, file, text in examples if head == wanted)
 
     def format(self) -> str:
         """Return the explanation for the terminal, in Swedish."""
         parts = [self.prose]
-        for head, example in (("Fel", self.wrong), ("Rätt", self.right)):
+        for head, example in (("Fel", self.wrong), ("Rätt", self.right), *((BESIDE, one) for one in self.beside)):
             if example:
                 where = f" i {example.file}" if example.file else ""
                 parts.append(f"{head}{where}:\n\n" + "\n".join(f"    {line}".rstrip() for line in example.text.split("\n")))
@@ -90,7 +100,7 @@ class Explanation:
 
 
 _HEAD = re.compile(r"^## ([a-z-]+)\n", re.MULTILINE)
-_EXAMPLE = re.compile(r"^(Fel|Rätt)(?:, i `([^`]+)`)?:\n\n```\n(.*?)\n```\n", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"^(Fel|Rätt|Till båda hör)(?:, i `([^`]+)`)?:\n\n```\n(.*?)\n```\n", re.MULTILINE | re.DOTALL)
 
 
 @cache
