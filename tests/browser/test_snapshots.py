@@ -110,7 +110,7 @@ def test_a_component_looks_as_it_did(take: Take, component: str, mode: str, comp
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_what_a_component_says_is_kept_beside_its_pictures(component: str, request: pytest.FixtureRequest) -> None:
+def test_what_a_component_says_is_kept_beside_its_snapshots(component: str, request: pytest.FixtureRequest) -> None:
     words, file = list_example_words(component), PICTURES / "words" / f"{component}.txt"
     if request.config.getoption("--refresh-snapshots"):
         keep_words(words, file)

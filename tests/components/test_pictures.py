@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.commands.refresh import WRITING_TESTS
 from tests.browser.pictures import MODES, PICTURES
 from tests.components.rendering import COMPONENTS, list_example_words
 from tests.picture_words import diff_words, keep_words, list_words, take_seen
@@ -34,6 +35,12 @@ def test_the_pictures_of_each_component_show_what_it_says() -> None:
     assert not stale, (
         f"these components say something else than in their pictures: write them anew, and look at them\n  {write}\n{told}"
     )
+
+
+def test_the_name_of_a_component_chooses_its_own_pictures_alone() -> None:
+    """A name in that of a test would choose all components (pytest's `-k`)."""
+    tests = " ".join(WRITING_TESTS)
+    assert [name for name in COMPONENTS if name in tests] == [], "rename the test, or the component"
 
 
 # ---- the comparison itself
