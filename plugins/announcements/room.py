@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.announcements.model import SHELVES, Announcement
 from plugins.announcements.rules import check_announcement_text, check_announcements
+from plugins.core.known_pages import HOME, address_of
 from plugins.core.library import Library, Register, Setting
 from plugins.core.problems import Problem
 from plugins.core.room import Room
@@ -16,7 +17,7 @@ ANNOUNCEMENTS = Register(
     is_asked_for=False,
     no_pieces="Ett meddelande är kort, så kontaktkort, block och andra rutor kan inte stå i det. Skriv en länk i stället.",
     setting=lambda _announcement: Setting(Announcement),
-    seen_on=lambda _announcement, _library: "/",
+    seen_on=lambda _announcement, _library: address_of(HOME),
     no_headings="Ett meddelande har ingen rubrik. Det visas som en rad överst på varje sida.",
 )
 

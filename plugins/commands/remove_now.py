@@ -25,6 +25,7 @@ from plugins.commands.runs.job import Job, Options, WrongUsage
 from plugins.commands.runs.withdrawals import FILE, read_withdrawals, write_withdrawals
 from plugins.commands.runs.work import run_work
 from plugins.contacts.model import Contact
+from plugins.core.known_pages import HOME, NOT_FOUND, address_of
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.places import show_path
@@ -46,7 +47,7 @@ RELEASE_LEFT: Final = (
     "I den förra utgåvan, bredvid mappen som webbplatsen läggs ut i, kan det finnas kvar. "
     "Den försvinner när webbplatsen har publicerats två gånger till."
 )
-NEEDED: Final = ("/", "/404.html")
+NEEDED: Final = (address_of(HOME), address_of(NOT_FOUND))
 """Pages that every site must have."""
 PICTURES: Final = ("bilder", "logotyper")
 """Folders of pictures in the built site."""

@@ -18,6 +18,7 @@ from plugins.core.beside import FileBeside
 from plugins.core.cache.memo_nodes import KeptAnswer
 from plugins.core.cache.written import PageBytes
 from plugins.core.dataclass import dataclass
+from plugins.core.known_pages import NOT_FOUND, address_of
 from plugins.core.library import Library
 from plugins.core.locales.languages import Language
 from plugins.core.looks.goal_looks import GoalLooks
@@ -155,7 +156,9 @@ class Site:
     @property
     def not_found(self) -> tuple[str, ...]:
         """Return the prefixes of the other languages that have a page of their own for status 404: `/en`."""
-        return tuple(page.frame.prefix for page in self.pages if page.frame.prefix and page.address.endswith("/404.html"))
+        return tuple(
+            page.frame.prefix for page in self.pages if page.frame.prefix and page.address.endswith(address_of(NOT_FOUND))
+        )
 
     @cached_property
     def own_outputs(self) -> Mapping[str, str]:

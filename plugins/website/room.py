@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plugins.blocks.model import Block
 from plugins.contacts.model import Contact
 from plugins.core.day_change import DayChange
+from plugins.core.known_pages import HOME, address_of
 from plugins.core.library import Library, Register
 from plugins.core.problems import Problem
 from plugins.core.room import Room
@@ -15,7 +16,7 @@ from plugins.website.model import SHELVES, Website
 from plugins.website.rules import check_website
 from plugins.website.security import SECURITY_FILE, find_renewal
 
-WEBSITE = Register(model=Website, is_asked_for=False, seen_on=lambda _website, _library: "/")
+WEBSITE = Register(model=Website, is_asked_for=False, seen_on=lambda _website, _library: address_of(HOME))
 
 
 def _check(library: Library, _texts: Texts) -> Iterator[Problem]:

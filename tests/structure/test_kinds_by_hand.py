@@ -139,9 +139,7 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/commands/start/options.py: mal": "the option --mal",
     "plugins/commands/partners/shown_list.py: partner": "a field of the list of partners, for other programs",
     "plugins/commands/partners/payers.py: partner": "a field of what payers are compared with, for other programs",
-    "plugins/commands/remove_now.py: /404.html": "no site can be without it",
     "plugins/commands/remove_now.py: partner": "a sort of withdrawal, which is kept in a file by that name",
-    "plugins/core/kinds/addresses.py: /kontakt/": "an example of an address, of a page that every site has",
     "plugins/core/guessed_addresses.py: mal": "what reads texts knows no rooms, and guesses",
     "plugins/core/guessed_addresses.py: sidor": "the same; it lies there for the room of pages too",
     "plugins/core/known_pages.py: /404.html": "the kernel has the addresses of known pages, so that all rooms may say them",
@@ -151,9 +149,7 @@ NAMED_BY_HAND: Mapping[str, str] = {
     "plugins/counts/markdown.py: mal": "what is counted",
     "plugins/counts/markdown.py: partner": "what is counted",
     "plugins/language/figures/counts.py: mal": "the word of the language, that is counted in texts",
-    "plugins/publishing/hosts/apache.py: /404.html": "web hosts are told of it",
     "plugins/site/checks/missing.py: mal": "a goal is often linked to by its file: the goals are what the site is about",
-    "plugins/site/model.py: /404.html": "web hosts are told of it in each language",
     "plugins/site/removal/withdrawn.py: partner": "a sort of withdrawal, which is kept in a file by that name",
 }
 """Exceptions, where such a name occurs outside its room: a file and the one allowed name, with the reason."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from plugins.core.guessed_addresses import ROOT_FOLDERS, guess_address
 from plugins.core.intake.documents import ending_of, kinds
 from plugins.core.kinds.kind import Kind, KindError, find_several
+from plugins.core.known_pages import CONTACT, address_of
 from plugins.core.source.sources import Text
 from plugins.core.swedish import join_words, quote
 from plugins.core.web import ascii_email, encode_host, is_local_address
@@ -147,7 +148,7 @@ WEB_ADDRESS = Kind(
     "webbadress", _parse_web_address, "https://www.example.org/", "Börjar med https://.", stands_alone=True, leads_to=("web",)
 )
 _HOW = "En sida här skrivs /kontakt/, en annan webbplats https://www.example.org/."
-LINK_ADDRESS = Kind("adress", _parse_link, "/kontakt/", _HOW, leads_to=("web", "page"))
+LINK_ADDRESS = Kind("adress", _parse_link, address_of(CONTACT), _HOW, leads_to=("web", "page"))
 _HOW_FILE = "En fil i bilder skrivs /bilder/rapport.pdf."
 DOCUMENT_ADDRESS = Kind("fil att hämta", _parse_document, "/bilder/rapport.pdf", _HOW_FILE, leads_to=("file",))
 """A file that is published unchanged; whether it exists, and its contents, are checked as for any link to a file."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from plugins.core.known_pages import NOT_FOUND, address_of
 from plugins.publishing.hosts.rules import ACME, HostRules, Moves
 
 HEAD = "# Den här filen skrivs om av programmet varje gång. Ändra inget här.\n"
@@ -21,7 +22,7 @@ def write_htaccess(rules: HostRules, moves: Moves) -> str:
     parts = [
         _module("headers", _headers(rules)),
         # Of Apache's core; within a module for tests that read every line as part of one.
-        _module("dir", ["ErrorDocument 404 /404.html"]),
+        _module("dir", [f"ErrorDocument 404 {address_of(NOT_FOUND)}"]),
         _module("mime", _kinds(rules)),
         _module("filter", _module("deflate", [f"AddOutputFilterByType DEFLATE {' '.join(['text/html', *rules.packed])}"])),
         _module("rewrite", _whole_site(moves)),
@@ -32,7 +33,7 @@ def write_htaccess(rules: HostRules, moves: Moves) -> str:
 
 def write_htaccess_of(prefix: str) -> str:
     """Return `.htaccess` for the folder of a language, with its own page for 404."""
-    return "\n".join([HEAD, *_module("dir", [f"ErrorDocument 404 {prefix}/404.html"]), ""])
+    return "\n".join([HEAD, *_module("dir", [f"ErrorDocument 404 {prefix}{address_of(NOT_FOUND)}"]), ""])
 
 
 def _module(name: str, lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from plugins.core.known_pages import NOT_FOUND, address_of
 from plugins.core.outputs import THEME_FOLDER
 from plugins.publishing.hosts.rules import HostRules, Moves
 
@@ -37,4 +38,4 @@ def write_redirects(moves: Moves) -> str:
     Cloudflare finds the nearest `404.html` by itself, and ignores the lines that say so to Netlify.
     """
     lines = [f"{old} {new} 301\n" for old, new in moves.addresses]
-    return "".join([*lines, *(f"{prefix}/* {prefix}/404.html 404\n" for prefix in moves.not_found)])
+    return "".join([*lines, *(f"{prefix}/* {prefix}{address_of(NOT_FOUND)} 404\n" for prefix in moves.not_found)])

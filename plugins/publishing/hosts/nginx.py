@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from plugins.core.known_pages import NOT_FOUND, address_of
 from plugins.core.outputs import WELL_KNOWN_FOLDER
 from plugins.publishing.hosts.rules import ACME, HostRules, Moves
 
@@ -30,7 +31,7 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
         "index index.html;",
         "charset utf-8;",
         f"charset_types {' '.join(kind for kind in rules.texts if kind != 'text/html')};",
-        "error_page 404 /404.html;",
+        f"error_page 404 {address_of(NOT_FOUND)};",
         # A proxy in front of nginx knows host and scheme; nginx does not.
         "absolute_redirect off;",
         "gzip on;",
@@ -54,12 +55,12 @@ def write_nginx(rules: HostRules, moves: Moves, name: str) -> str:
         headers = rules.headers_of(folder)
         own = _files(rules, {**headers, **https}) if headers != rules.headers else []
         prefix = next((prefix for prefix in moves.not_found if f"/{folder}".startswith(f"{prefix}/")), "")
-        own += [f"error_page 404 {prefix}/404.html;"] if prefix else []
+        own += [f"error_page 404 {prefix}{address_of(NOT_FOUND)};"] if prefix else []
         # Before any rule of the server's own that denies names that begin with a dot.
         lines += [f"location ^~ {_quote(f'/{folder}')} {{", *(f"    {line}" for line in own), "}"]
     lines += [r"location ~ /\.ht { return 404; }"]
     not_found = [prefix for prefix in moves.not_found if f"{prefix.lstrip('/')}/" not in rules.by_folder]
-    lines += [f"location {prefix}/ {{ error_page 404 {prefix}/404.html; }}" for prefix in not_found]
+    lines += [f"location {prefix}/ {{ error_page 404 {prefix}{address_of(NOT_FOUND)}; }}" for prefix in not_found]
     lines += _whole_site(moves)
     for old, new in moves.paths:
         lines += [f"location = {_quote(path)} {{ return 301 {_quote(new)}; }}" for path in _written_ways(old)]
