@@ -51,6 +51,13 @@ def partner_wish(trial: Trial) -> Wish:
     return replace(PARTNER, tier=first.partition(":")[2].strip())
 
 
+def list_asked(model: type[Model]) -> tuple[str, ...]:
+    """Return options for the fields without which a new page is not written, other than its title and its goals."""
+    asked = (info for info in fields_of(model).values() if info.required and not info.may_be_unknown and info.kind)
+    left_out = ("title", "status", "goals", "number")
+    return tuple(f"{info.swedish}={info.kind.example}" for info in asked if info.kind and info.english not in left_out)
+
+
 NEW_FILES = [
     (word, f"{folder}/mal-4-oppna-dorrar.md" if kind.model is LocalGoal else f"{folder}/oppna-dorrar.md")
     for kind, folder in zip(KINDS, PAGE_FOLDERS, strict=True)
@@ -61,7 +68,8 @@ NEW_FILES = [
 @pytest.mark.parametrize(("kind", "file"), [("mal", "mal/mal-4-oppna-dorrar.md"), *NEW_FILES])
 def test_a_new_page_is_a_draft_that_causes_no_errors(trial: Trial, kind: str, file: str) -> None:
     before = trial.run("check")
-    result = make(trial, Wish(kind, "Öppna dörrar", goal="1" if "mal" in new.find_sort(kind).options else ""))
+    sort = new.find_sort(kind)
+    result = make(trial, Wish(kind, "Öppna dörrar", goal="1" if "mal" in sort.options else "", fields=list_asked(sort.model)))
     assert result.status == 0
     assert f"Skapat: {file}, rad 1." in result.stderr
     text = (trial.content / file).read_text("utf-8")
@@ -698,11 +706,11 @@ def test_a_name_without_latin_letters_is_refused_with_how_to_give_its_id_or_file
     assert make(trial, Wish("kontakt", name, fields=("id=kontakt-1", "telefon=070-174 06 50"))).status == 0
     for kind in KINDS:
         word, folder = kind.new.words[-1], trial.content / SHELF_OF[kind.model].pattern.partition("/")[0]
-        goal = "1" if kind.new.asks_for_goal else ""
-        told = refuse(trial, Wish(word, name, goal=goal))
+        goal, asked = "1" if kind.new.asks_for_goal else "", list_asked(kind.model)
+        told = refuse(trial, Wish(word, name, goal=goal, fields=asked))
         assert f"”{name}” har ingen sådan. Hitta på ett: --fil {slugify(word)}-1\n" in told
-        assert "Menade du i-gamla-stan?" in refuse(trial, Wish(word, name, goal=goal, fields=("fil=I gamla stan",)))
-        assert make(trial, Wish(word, name, goal=goal, fields=("fil=i-gamla-stan.md",))).status == 0
+        assert "Menade du i-gamla-stan?" in refuse(trial, Wish(word, name, goal=goal, fields=("fil=I gamla stan", *asked)))
+        assert make(trial, Wish(word, name, goal=goal, fields=("fil=i-gamla-stan.md", *asked))).status == 0
         assert [f"titel: {name}" in file.read_text("utf-8") for file in folder.glob("*i-gamla-stan.md")] == [True]
     assert trial.run("check").status == 0
 
