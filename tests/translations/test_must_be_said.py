@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from plugins.core.kinds.annotations import DocumentAddress, Line, ValueLine
-from plugins.core.models.model import Model, field
+from plugins.core.models.model import Model, field, fields_of
+from plugins.core.translations.model import translation_of
 from plugins.core.translations.overlay import must_be_said
 
 
@@ -21,3 +22,10 @@ def test_a_translation_need_not_have_a_file_of_its_own_although_the_original_mus
         object.__setattr__(report, name, "anything")
 
     assert [info.english for info in must_be_said(report)] == ["summary"]
+
+
+def test_the_hint_of_a_translation_is_that_of_its_original() -> None:
+    """A file to fetch says in its hint how an address is written, and says it once."""
+    own, other = fields_of(Report), fields_of(translation_of(Report))
+    assert "/bilder/" in own["fil"].hint
+    assert {key: info.hint for key, info in other.items() if key in own} == {key: own[key].hint for key in own if key in other}

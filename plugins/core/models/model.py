@@ -246,7 +246,8 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
             continue
         swedish = str(extra["swedish"])
         is_list, kind, nested = _look_into(info.annotation, info.metadata)
-        hint = " ".join(part for part in (str(extra["hint"]), kind.hint if kind else "") if part)
+        hint, how = str(extra["hint"]), kind.hint if kind else ""
+        hint = hint if how in hint else f"{hint} {how}".strip()  # that of a translation's field has it already
         required, may_be_unknown = bool(extra["required"]), bool(extra["may_be_unknown"])
         key = compare_key(swedish)
         told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
