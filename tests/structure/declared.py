@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
+from plugins.commands.new.page import FILE
 from plugins.commands.new.sort import find_lacking
 from plugins.core.beside import FileBeside
 from plugins.core.kinds import annotations
@@ -223,6 +224,9 @@ def check_new(kind: PageKind[Any], file: str, library: Library) -> Iterator[str]
     english = {info.english for info in fields_of(kind.model).values()}
     values = {*kind.new.values(library)}
     yield from (f"{file}: {own}: values names {name}: write the English name of a field" for name in sorted(values - english))
+    for info in fields_of(kind.model).values():
+        if info.key == FILE:
+            yield f"{file}: {own}: a field is called {FILE}, as the option of the page's file: call it {FILE} and what it is for"
     goals = {"goals"} if kind.new.asks_for_goal else set[str]()
     for info in find_lacking(kind.model, {"title", "status", *goals, *values}):
         if info.kind is None:  # `skapa` asks for all others

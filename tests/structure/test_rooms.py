@@ -18,7 +18,7 @@ import yaml
 from plugins.contacts import room as contacts
 from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.dataclass import dataclass
-from plugins.core.kinds.annotations import Day, Line, PlainLine, Reference, Status, Year
+from plugins.core.kinds.annotations import Day, DocumentAddress, Line, PlainLine, Reference, Status, Year
 from plugins.core.library import ANY_PAGE, Register, Setting
 from plugins.core.marks.marks import ValueMark
 from plugins.core.marks.values import OpenValues
@@ -293,6 +293,18 @@ class Framed(pages.TextPage):
 
     year: Year = field("år", "", required=True, may_be_unknown=False)
     frame: Picture = field("ram", "", required=True, may_be_unknown=False)
+
+
+class Fetched(pages.TextPage):
+    """A kind of pages with a field that is called as an option of `skapa`."""
+
+    document: DocumentAddress | None = field("fil", "")
+
+
+def test_a_field_that_is_called_as_the_option_of_the_file_is_reported(prepare: Prepare) -> None:
+    kind = replace(pages.ROOM.kinds[0], model=Fetched)
+    (wrong,) = check_new(kind, "a.py", prepare().library)
+    assert "a field is called fil, as the option of the page's file" in wrong
 
 
 def test_a_required_field_that_new_can_neither_ask_for_nor_fill_in_is_reported_with_what_to_write(prepare: Prepare) -> None:
