@@ -399,7 +399,9 @@ class Library(Asking):
     def setting_of(self, record: Model) -> Setting:
         """Return where a record's own texts are shown."""
         register = self.registers.get(type(record))
-        return register.setting(record) if register and register.setting else ANY_PAGE
+        if register and register.setting:
+            return register.setting(record)
+        return Setting(type(record)) if register and register.no_pieces else ANY_PAGE
 
     def setting_of_torn(self, model: type[Model]) -> Setting:
         """Return where the text of a page with an invalid header would be shown."""

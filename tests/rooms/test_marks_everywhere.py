@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import jinja2
 import pytest
 
 from plugins.blocks.model import Block
+from plugins.contacts.model import HelpBoxRecord
 from plugins.core.kinds.kind import KindError
 from plugins.core.kinds.words import MARKDOWN
 from plugins.core.models.model import fields_of
@@ -248,3 +250,16 @@ def test_every_field_of_words_is_of_a_type_that_is_filled_in_or_refuses() -> Non
     text = text_of_lines(SourceFile(Path("a.md"), MARK), 1, MARK)
 
     assert [field for field, kind in KINDS.items() if not is_refused(field) and not isinstance(kind.parse(text), Marked)] == []
+
+
+def test_a_register_that_refuses_components_need_not_say_where_its_texts_are_shown(
+    prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = prepare().library
+    box = library.all(HelpBoxRecord)[0]
+    assert library.refuse_pieces(library.setting_of(box)) is None
+
+    refusing = replace(library.registers[HelpBoxRecord], no_pieces="Här ryms ingen ruta.")
+    assert refusing.setting is None
+    monkeypatch.setattr(library, "registers", {**library.registers, HelpBoxRecord: refusing})
+    assert library.refuse_pieces(library.setting_of(box)) == "Här ryms ingen ruta."
