@@ -11,15 +11,14 @@ from typing import Final
 
 from plugins.commands.links.asker import Asker, LinkAnswer
 from plugins.commands.links.state import STATE, STRIKES, Failures, read_state, remember, write_state
-from plugins.commands.reporting.folding import format_problems
-from plugins.commands.reporting.result import print_result
-from plugins.commands.reporting.speak import say, show, show_json
+from plugins.commands.reporting.result import print_problems, print_result
+from plugins.commands.reporting.speak import say, show
 from plugins.commands.runs.job import Job, Options
 from plugins.commands.runs.prepared import prepare_job
 from plugins.commands.runs.work import run_work
 from plugins.core.library import Library
 from plugins.core.places import Place
-from plugins.core.problems import Problem, format_problem_json, sort_problems, warning
+from plugins.core.problems import Problem, sort_problems, warning
 from plugins.core.swedish import format_day, join_words
 from plugins.core.web import decode_address, host_key
 from plugins.site.model import Site
@@ -70,7 +69,7 @@ def print_dead_links(site: Site, library: Library, state_file: Path, form: str, 
     if not was_online:
         say("Ingen webbplats gick att nå. Är datorn ansluten till nätet? Inget är räknat som dött.")
         return 1
-    _print_problems(sort_problems([*find_dead(links, state)]), form)
+    print_problems(sort_problems([*find_dead(links, state)]), form, shows_all=True)
     _summarise(links, answers, state, form)
     return 0
 
@@ -85,15 +84,6 @@ def find_dead(links: Mapping[str, tuple[Place, ...]], state: Mapping[str, Failur
         message = f"Länken till {decode_address(address)} leder ingenstans: {failures.reason}."
         for place in places:
             yield warning(place, "dod-lank", message, f"Vi har frågat {days}.", OF_PROGRAM if is_of_program(place) else IN_TEXTS)
-
-
-def _print_problems(problems: list[Problem], form: str) -> None:
-    if form == "json":
-        for problem in problems:
-            show_json(format_problem_json(problem))
-    else:
-        for told in format_problems(problems, shows_all=True):
-            show(told)
 
 
 def _summarise(

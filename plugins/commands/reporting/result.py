@@ -20,6 +20,16 @@ MOVED_AWAY = "Mappen {} saknas: den gamla webbplatsen ligger bredvid, och nästa
 """States of the output after a failure."""
 
 
+def print_problems(problems: Sequence[Problem], form: str, *, shows_all: bool) -> None:
+    """Print problems on stdout, as text or JSON; in text, one warning at many places is printed once unless `shows_all`."""
+    if form == "json":
+        for problem in problems:
+            show_json(format_problem_json(problem))
+    else:
+        for told in format_problems(problems, shows_all=shows_all):
+            show(told)
+
+
 def print_result(
     problems: Sequence[Problem],
     form: str,
@@ -36,12 +46,7 @@ def print_result(
     In text, one warning at many places is printed once unless `shows_all`.
     """
     errors, _ = count_problems(problems)
-    if form == "json":
-        for problem in problems:
-            show_json(format_problem_json(problem))
-    else:
-        for told in format_problems(problems, shows_all=shows_all):
-            show(told)
+    print_problems(problems, form, shows_all=shows_all)
     print_drafts_and_gaps(left_out)
     summary = summarise(problems, output=output, is_check=is_check, is_desk=is_desk, fate=fate)
     if form == "json":
