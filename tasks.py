@@ -524,7 +524,7 @@ def bench(context: Context, large: bool = False, against: str = "", write: bool 
 
 @named("dokument")
 def docs(context: Context) -> None:
-    """Skriver tabellerna över fält och uppgifter i docs/ och README.md efter koden.
+    """Skriver tabellerna över fält och uppgifter i docs/ och README.md efter koden, och schemat för öppna data.
 
     Writes the tables of fields and tasks in the documents anew, from the models and `tasks.py`, and the schema of open data.
     """
