@@ -200,6 +200,8 @@ def check_days(model: type[Model], file: str) -> Iterator[str]:
     for said in ("FIRST_DAY", "LAST_DAY", "LAST_LISTED_DAY", "REVIEW_DAY"):
         if (day := getattr(model, said, "")) and not _is_of(fields.get(day), "Day"):
             yield f"{file}: {said} of {model.__name__} names {day}: write a field of that English name whose value is a Day"
+    if getattr(model, "LISTED_YEARS", 0) and not getattr(model, "LAST_LISTED_DAY", ""):
+        yield f"{file}: LISTED_YEARS of {model.__name__} count from a day: name its field as LAST_LISTED_DAY"
 
 
 def check_names(model: type[Model], file: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ from plugins.site.documentation import codes
 from plugins.site.model import Preparation
 from plugins.site.rooms import NAMED, REGISTERS, ROOMS
 from tests.structure.code import PLUGINS, PROJECT, parse
-from tests.structure.declared import FUNCTIONS, NEEDED, NO_WORDS, check_model, check_new, find_forgotten, find_unasked
+from tests.structure.declared import FUNCTIONS, NEEDED, NO_WORDS, check_days, check_model, check_new, find_forgotten, find_unasked
 
 Prepare = Callable[..., Preparation]
 
@@ -293,6 +293,16 @@ class Framed(pages.TextPage):
 
     year: Year = field("år", "", required=True, may_be_unknown=False)
     frame: Picture = field("ram", "", required=True, may_be_unknown=False)
+
+
+class OldNews(pages.TextPage):
+    """A kind of pages with years that count from no day."""
+
+    LISTED_YEARS: ClassVar[int] = 2
+
+
+def test_years_in_lists_that_count_from_no_day_are_reported() -> None:
+    assert [*check_days(OldNews, "a.py")] == ["a.py: LISTED_YEARS of OldNews count from a day: name its field as LAST_LISTED_DAY"]
 
 
 class Fetched(pages.TextPage):
