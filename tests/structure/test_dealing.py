@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import PROJECT, deal_tests, format_wrong_words, is_worth_sending
+from tests.conftest import PROJECT, deal_tests, format_wrong_words, is_worth_sending, rotate
 
 BEGINS: list[Any] = [["p1", "p2"], ["s1", "s2", "s3"], ["b1"]]
 SLOW = ["p1", "p2", "s1", "s2", "s3", "b1"]
@@ -24,6 +24,13 @@ def test_each_stretch_begins_with_a_slow_group() -> None:
     assert deal_tests(BEGINS, QUICK, 3) == [*BEGINS[0], *QUICK[:4], *BEGINS[1], *QUICK[4:7], *BEGINS[2], *QUICK[7:]]
     assert deal_tests(BEGINS, QUICK, 2) == [*BEGINS[0], *QUICK[:7], *BEGINS[1], *BEGINS[2], *QUICK[7:]]
     assert deal_tests(BEGINS, [], 3) == SLOW
+
+
+def test_each_worker_imports_all_files_from_a_place_of_its_own() -> None:
+    files = [Path(name) for name in "abcdefg"]
+    orders = [rotate(files, worker, 3) for worker in range(3)]
+    assert [order[0].name for order in orders] == ["a", "c", "e"]
+    assert all(sorted(order) == files for order in orders)
 
 
 @pytest.mark.parametrize(
