@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from plugins.core.dataclass import dataclass
@@ -16,8 +17,8 @@ from plugins.core.texts.shown import list_rows
 from plugins.house.context import PageContext
 from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_partner
-from plugins.partners.model import BECOME_PARTNER, Partner, Tier
-from plugins.partners.supports import Support, find_supports, find_supports_of_any_day
+from plugins.partners.model import BECOME_PARTNER, Tier
+from plugins.partners.supports import Support, find_supports, find_supports_of_any_day, group_by_partner, group_by_tier
 from plugins.partners.view import PartnerView, find_display, tier_title, view_partners
 from plugins.website.links import GoalLink, Link
 
@@ -95,31 +96,25 @@ class BecomePartnerPage:
 def build_partners_page(plain: PlainPage, text: PageText, context: PageContext) -> PartnersPage:
     """Return the page of all partners."""
     ids = _Ids(text, context)
-    supports: dict[Partner, list[Support]] = {}
-    for support in context.library.ask(find_supports):
-        supports.setdefault(support.partner, []).append(support)
-    members: dict[Tier, list[Partner]] = {}
-    for partner, own in supports.items():
-        members.setdefault(min((support.tier for support in own), key=lambda tier: tier.order), []).append(partner)
-    filled = sorted(members.items(), key=lambda pair: pair[0].order)
+    supports = group_by_partner(context.library.ask(find_supports))
+    filled = group_by_tier(supports)
     text.see(*(tier.place("plural") for tier, _ in filled))
-    by_name = {partner.name.value: partner for partner in supports}
     entries = tuple(
         TierEntries(
-            heading=ids.head(tier, len(views)),
-            display=find_display(tier, views),
+            heading=ids.head(tier, len(pairs)),
+            display=find_display(tier, (view for _, view in pairs)),
             entries=tuple(
                 PartnerEntry(
                     partner=view,
-                    presentation=_present(by_name[view.name].presentation, text, context),
-                    details=list_details(list_rows(by_name[view.name], text, context.words)),
-                    goals=_goals(supports[by_name[view.name]], tier, text, context),
+                    presentation=_present(partner.presentation, text, context),
+                    details=list_details(list_rows(partner, text, context.words)),
+                    goals=_goals(supports[partner], tier, text, context),
                     undertakings=find_for_partner(view.name, text, context),
                 )
-                for view in views
+                for partner, view in pairs
             ),
         )
-        for tier, views in view_partners(filled, context.today, context.library.gallery, context.language, EARLY)
+        for tier, pairs in view_partners(filled, context.today, context.library.gallery, context.language, EARLY)
     )
     ids.hide_unused()
     return PartnersPage(plain, entries, f"/{BECOME_PARTNER}/")
@@ -163,11 +158,12 @@ def _present(presentation: Writing | None, text: PageText, context: PageContext)
     return text.pieces(text.open(context.texts.read(presentation)[0]).nodes, shift=1, level=2)
 
 
-def _goals(supports: list[Support], shown: Tier, text: PageText, context: PageContext) -> tuple[SupportedGoal, ...]:
+def _goals(supports: Iterable[Support], shown: Tier, text: PageText, context: PageContext) -> tuple[SupportedGoal, ...]:
     """Return the goals that a partner supports, by number, each with its tier if that is not `shown`."""
-    links, by_number = {link.number: link for link in context.parts.goals}, sorted(supports, key=lambda one: one.goal.number)
-    goals = context.show_goals((links[one.goal.number] for one in by_number), text)
-    tiers = (str(one.tier.name).lower() if one.tier is not shown else None for one in by_number)
+    links = {link.number: link for link in context.parts.goals}
+    in_order = sorted(supports, key=lambda one: one.goal.number)
+    goals = context.show_goals((links[one.goal.number] for one in in_order), text)
+    tiers = (str(one.tier.name).lower() if one.tier is not shown else None for one in in_order)
     return tuple(map(SupportedGoal, goals, tiers))
 
 

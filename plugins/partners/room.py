@@ -30,7 +30,7 @@ from plugins.partners.rules import (
     check_unused_logos,
     find_hidden_agreements,
 )
-from plugins.partners.supports import Support, find_supports
+from plugins.partners.supports import find_supports, group_by_partner
 
 DAY: Final = timedelta(days=1)
 
@@ -100,9 +100,7 @@ def _find_left_out(library: Library) -> Iterator[tuple[Model, Place, Key]]:
 
 def _items(context: PageContext) -> Iterator[Item]:
     """Yield each current partner as open data, in alphabetical order, with the goals it supports."""
-    supports: dict[Partner, list[Support]] = {}
-    for support in context.library.ask(find_supports):
-        supports.setdefault(support.partner, []).append(support)
+    supports = group_by_partner(context.library.ask(find_supports))
     for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value, context.language)):
         own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
         goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]

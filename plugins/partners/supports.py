@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -50,6 +50,27 @@ def find_supports_of_any_day(library: Library) -> tuple[Support, ...]:
         for agreement in partner.agreements
         if (goal := goals.get(agreement.goal)) and (tier := tiers.get(agreement.tier))
     )
+
+
+def group_by_partner(supports: Iterable[Support]) -> Mapping[Partner, Sequence[Support]]:
+    """Return the supports of each partner; partners and supports keep their order."""
+    grouped: dict[Partner, list[Support]] = {}
+    for support in supports:
+        grouped.setdefault(support.partner, []).append(support)
+    return grouped
+
+
+def group_by_tier(supports: Mapping[Partner, Iterable[Support]]) -> Sequence[tuple[Tier, Sequence[Partner]]]:
+    """Return the partners of `group_by_partner`, each on the highest tier of its supports, from the highest tier down."""
+    members: dict[Tier, list[Partner]] = {}
+    for partner, own in supports.items():
+        members.setdefault(find_highest_tier(own), []).append(partner)
+    return sorted(members.items(), key=lambda pair: pair[0].order)
+
+
+def find_highest_tier(supports: Iterable[Support]) -> Tier:
+    """Return the highest tier of some supports, of which there must be at least one."""
+    return min((support.tier for support in supports), key=lambda tier: tier.order)
 
 
 def make_next_current(partner: Partner, today: date) -> tuple[Agreement, ...]:

@@ -19,7 +19,7 @@ from plugins.core.locales.locale import sort_key
 from plugins.core.pictures.gallery import Gallery
 from plugins.core.places import Place
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Display, Partner, Tier
-from plugins.partners.supports import Support
+from plugins.partners.supports import Support, group_by_partner, group_by_tier
 
 DARK = "screen and (prefers-color-scheme: dark) and (forced-colors: none)"
 """Media query for logos for dark backgrounds: the one by which `wall.css` darkens the plate; not in print or forced colours."""
@@ -103,19 +103,10 @@ def build_wall(
     words in other languages, by language code (`core.marks.marks.Marks`). The logos of the first `early` partners are not loaded
     lazily.
     """
-    tiers: dict[Partner, Tier] = {}
-    for support in supports:
-        highest = tiers.setdefault(support.partner, support.tier)
-        if support.tier.order < highest.order:
-            tiers[support.partner] = support.tier
-    members: dict[Tier, list[Partner]] = {}
-    for partner, tier in tiers.items():
-        members.setdefault(tier, []).append(partner)
-    filled = sorted(members.items(), key=lambda pair: pair[0].order)
-    return tuple(
-        TierView(tier_title(tier, len(views), foreign), find_display(tier, views), views)
-        for tier, views in view_partners(filled, today, gallery, language, early)
-    )
+    filled = group_by_tier(group_by_partner(supports))
+    walls = view_partners(filled, today, gallery, language, early)
+    tiers = ((tier, tuple(view for _, view in pairs)) for tier, pairs in walls)
+    return tuple(TierView(tier_title(tier, len(views), foreign), find_display(tier, views), views) for tier, views in tiers)
 
 
 def find_display(tier: Tier, views: Iterable[PartnerView]) -> Display:
@@ -125,8 +116,8 @@ def find_display(tier: Tier, views: Iterable[PartnerView]) -> Display:
 
 def view_partners(
     filled: Iterable[tuple[Tier, Iterable[Partner]]], today: date, gallery: Gallery, language: Language, early: int
-) -> list[tuple[Tier, tuple[PartnerView, ...]]]:
-    """Return the views of the partners of one wall, by tier, in alphabetical order.
+) -> list[tuple[Tier, tuple[tuple[Partner, PartnerView], ...]]]:
+    """Return the partners of one wall with their views, by tier, in alphabetical order.
 
     `filled` has the tiers with their partners, from the highest tier down. Logos are sized together, so that none outweighs one
     of a higher tier. All but the first `early` are loaded lazily.
@@ -143,7 +134,7 @@ def view_partners(
         return _view_partner(partner, tier, language, logo)
 
     return [
-        (tier, tuple(view(partner, tier, found) for partner, found in zip(partners, row, strict=True)))
+        (tier, tuple((partner, view(partner, tier, found)) for partner, found in zip(partners, row, strict=True)))
         for (tier, partners), row in zip(walls, logos, strict=True)
     ]
 

@@ -25,7 +25,7 @@ from plugins.house.context import KnownPage, PageContext
 from plugins.house.plain import PlainPage
 from plugins.pages.contacts import find_places
 from plugins.partners.model import PARTNERS, Partner
-from plugins.partners.supports import find_supports
+from plugins.partners.supports import find_supports, group_by_partner
 from plugins.search.index import format_language, index_entries, make_index, weigh_words
 from plugins.search.model import SEARCH, CardTexts, IndexedEntries, SearchEntry, WeighedEntry
 
@@ -185,16 +185,15 @@ def _strip_tags(text: str) -> str:
 def _list_partners(context: PageContext) -> tuple[WeighedEntry, ...]:
     """Return the entries of current partners, each with the goals that it supports as its summary."""
     goals = {goal.number: goal.title for goal in context.parts.goals}
-    supported: dict[Partner, list[int]] = {}
-    for support in context.library.ask(find_supports):
-        supported.setdefault(support.partner, []).append(support.goal.number)
-    named, address = context.words.goal_named, context.translate_address(f"/{PARTNERS}/")
-    return tuple(
-        weigh_words(
-            SearchEntry(address, one.name.value, ", ".join(fill(named, number=n, title=goals[n]) for n in sorted(numbers)))
-        )
-        for one, numbers in sorted(supported.items(), key=lambda pair: sort_key(pair[0].name.value, context.language))
-    )
+    supports = group_by_partner(context.library.ask(find_supports))
+    address = context.translate_address(f"/{PARTNERS}/")
+
+    def summarize(partner: Partner) -> str:
+        numbers = sorted(support.goal.number for support in supports[partner])
+        return ", ".join(fill(context.words.goal_named, number=number, title=goals[number]) for number in numbers)
+
+    partners = sorted(supports, key=lambda partner: sort_key(partner.name.value, context.language))
+    return tuple(weigh_words(SearchEntry(address, partner.name.value, summarize(partner))) for partner in partners)
 
 
 def _list_contacts(context: PageContext, on_pages: tuple[tuple[CardTexts, str], ...]) -> tuple[WeighedEntry, ...]:
