@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from plugins.blocks.model import Block
 from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.markdown.nodes import Document
-from plugins.core.pictures.pictures import PictureView
-from plugins.core.places import Place
+from plugins.core.library import Setting
+from plugins.core.locales.foreign import fill, speak_as
+from plugins.core.locales.locale import quote_words
+from plugins.core.pictures.pictures import PictureView, view_picture
 from plugins.core.texts.outline import node_heading, plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
 from plugins.core.texts.sheets import Card, Detail
 from plugins.core.texts.shown import list_hero_lines
-from plugins.core.words.interface import Words
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
+from plugins.house.context import PageContext
 from plugins.house.plain import ActSection, build_act, build_act_blocks
-from plugins.house.undertakings import GoalsOwn
-from plugins.local_goals.model import LocalGoal
+from plugins.house.undertakings import GoalsOwn, find_for_goal
+from plugins.local_goals.model import LocalGoal, Voice
 from plugins.local_goals.sections import Section, Sections, fixed_heading
 from plugins.local_goals.work import WorkSection, build_work
-from plugins.partners.view import TierView
+from plugins.partners.supports import find_supports
+from plugins.partners.view import TierView, build_wall, find_wall_place
 from plugins.website.links import Link
-from plugins.website.organisation import GivingView
-from plugins.website.sharing import ShareView
+from plugins.website.sharing import ShareView, build_share
+
+EARLY: Final = 6
+"""The most partners in the first screenful of a goal's page; their logos are not loaded lazily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,8 @@ class GoalPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FixedHeadings:
-    """The words of the headings of every goal page."""
+class HeadingWords:
+    """The words of `GoalHeadings` as a page shows them; where editors have given none, those of the interface."""
 
     today: str
     wanted: str
@@ -130,71 +134,47 @@ class FixedHeadings:
     connection: str
     reach: str
     act: str
-    partners: str
-    contents: str
-    contact: str
-    sources: str
-    undertakings: str
-    more_undertakings: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRelations:
-    """What a goal page shows of other rooms.
-
-    To show something more there, add a field here, which `_relate` (`page.py`) fills from `context.library`, and a field of
-    `GoalPage` for the template. What takes ids on the page is a function, so that ids are taken in the order of the page.
-    """
-
-    words: Words
-    symbol_html: str | None
-    tiers: tuple[TierView, ...]
-    picture: PictureView | None
-    make_contact: Callable[[PageText], ContactCard | None]
-    make_sources: Callable[[PageText], tuple[SourceView, ...]]
-    global_blocks: Sequence[tuple[Block, Document]]
-    last_blocks: Sequence[tuple[Block, Document]]
-    make_giving: Callable[[PageText], GivingView | None]
-    make_share: Callable[[PageText], ShareView]
-    wall_place: Place | None
-    """Where partners are edited, for the edit mark in preview."""
-    undertakings: tuple[GoalsOwn, ...]
-    """The goal's activities, projects and other pages."""
-    voice: VoiceView | None
-    become_address: str | None
-    before: Link | None
-    after: Link | None
-
-
-def build_goal_page(
-    goal: LocalGoal, sections: Sections, words: FixedHeadings, relations: GoalRelations, text: PageText
-) -> GoalPage:
+def build_goal_page(goal: LocalGoal, sections: Sections, subject: str, text: PageText, context: PageContext) -> GoalPage:
     """Return the view of a goal page; its document has been opened with `text`.
 
-    Headings take their ids in the order in which they are made: first those of the content, then the page's own.
+    `subject` is the subject of mails from the contact's links. Headings take their ids in the order in which they are made: first
+    those of the content, then the page's own.
     """
-    title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, relations.words))
+    words, setting, own_blocks = context.words, Setting(LocalGoal, goal), context.website.blocks
+    headings = _read_headings(text, context)
+
+    # what takes no ids
+    tiers = _build_wall(goal, text, context)
+    picture = view_picture(goal.picture, text.line, context.library.gallery)
+    belonging = find_for_goal(goal.number, text, context)
+    voice = _view_voice(goal.voice, text, context)
+    before = _link_neighbour(-1, goal, words.goal_before, text, context)
+    after = _link_neighbour(1, goal, words.goal_after, text, context)
+
+    title, lines = text.line(goal.title), tuple(list_hero_lines(goal, text, words))
     introduction = text.pieces(sections.introduction, level=1)
     topic = _build_text(sections.topic, text)
-    today, wanted, left = _build_today_and_wanted(sections, words, relations.undertakings, text)
-    globally_heading = fixed_heading(sections.globally, words.globally, 2, text)
+    today, wanted, left = _build_today_and_wanted(sections, headings, belonging, text)
+    globally_heading = fixed_heading(sections.globally, headings.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
-    global_blocks = build_blocks(relations.global_blocks, text, level=3)
-    act_blocks = build_act_blocks(relations.last_blocks, words.act, text)
+    global_blocks = build_blocks(context.find_blocks(own_blocks.globally if own_blocks else (), setting), text, level=3)
+    act_blocks = build_act_blocks(context.find_blocks(own_blocks.last if own_blocks else (), setting), headings.act, text)
 
-    tiles_heading = plain_heading(words.connection, 3, text.ids, goal.place("mapping"))
-    partners_heading = plain_heading(words.partners, 2, text.ids, relations.wall_place)
+    tiles_heading = plain_heading(headings.connection, 3, text.ids, goal.place("mapping"))
+    partners_heading = plain_heading(words.partners, 2, text.ids, find_wall_place(context.library))
     contents_heading = plain_heading(words.contents, 2, text.ids)
-    work_heading = plain_heading(words.reach, 2, text.ids)
-    reasons = build_reasons(goal.mapping, text, relations.words)
-    act = build_act(words.act, act_blocks, relations.make_giving(text), text, relations.make_share(text))
-    contact = relations.make_contact(text)
+    work_heading = plain_heading(headings.reach, 2, text.ids)
+    reasons = build_reasons(goal.mapping, text, words)
+    act = build_act(headings.act, act_blocks, context.giving(text), text, _share(goal, text, context))
+    contact = context.own_contact(text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact")) if contact else None
     sources_heading = plain_heading(words.sources, 2, text.ids)  # its id before those of undertakings with the same words
-    more = words.undertakings if len(left) == len(relations.undertakings) else words.more_undertakings
+    more = words.undertakings if len(left) == len(belonging) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
     globally = _build_globally(goal, globally_heading, globally_pieces, reasons, global_blocks)
-    sources = relations.make_sources(text)
+    sources = context.sources(text, goal.help_box)
 
     has_work = today is not None or wanted is not None
     are_shown = (
@@ -210,14 +190,14 @@ def build_goal_page(
         number=goal.number,
         title=title,
         lines=lines,
-        symbol_html=relations.symbol_html,
+        symbol_html=context.looks.symbol(goal.number),
         introduction=introduction,
-        picture=relations.picture,
-        voice=relations.voice,
-        become_address=relations.become_address,
+        picture=picture,
+        voice=voice,
+        become_address=context.find_address_of("become_partner"),
         tiles_heading=tiles_heading,
         partners_heading=partners_heading,
-        tiers=relations.tiers,
+        tiers=tiers,
         contents_heading=contents_heading,
         contents=_list_headings(topic, work, today, wanted, act, contact_heading, globally),
         topic=topic,
@@ -231,24 +211,79 @@ def build_goal_page(
         contact=contact,
         sources_heading=sources_heading,
         sources=sources,
-        before=relations.before,
-        after=relations.after,
+        before=before,
+        after=after,
     )
 
 
+def _read_headings(text: PageText, context: PageContext) -> HeadingWords:
+    headings, words = context.website.headings, context.words
+    return HeadingWords(
+        today=text.shared_line(headings.today),
+        wanted=text.shared_line(headings.wanted),
+        globally=text.shared_line(headings.globally),
+        connection=text.shared_line(headings.connection) or words.connection,
+        reach=text.shared_line(headings.reach) or words.reach_goal,
+        act=context.act_heading(text),
+    )
+
+
+def _build_wall(goal: LocalGoal, text: PageText, context: PageContext) -> tuple[TierView, ...]:
+    """Return the partners of a goal by tier."""
+    library = context.library
+    supports = [support for support in library.ask(find_supports) if support.goal is goal]
+    text.see(*(support.tier.place("plural") for support in supports))
+    return build_wall(supports, context.today, library.gallery, context.language, text.marks.foreign, early=EARLY)
+
+
+VOICE_SIZES = "(min-width: 64em) 24rem, 100vw"
+"""`sizes` of the picture of a voice: a column beside the introduction, or the whole width of a phone."""
+
+
+def _view_voice(voice: Voice | None, text: PageText, context: PageContext) -> VoiceView | None:
+    if voice is None:
+        return None
+    name, role, said = text.line(voice.name), text.line(voice.role), text.line(voice.quotation)
+    who = speak_as(", ".join(filter(None, (name, role))), role or name)
+    picture = view_picture(voice.picture, text.line, context.library.gallery, VOICE_SIZES)
+    if not (voice.quotation or picture):
+        return None
+    quotation = speak_as(quote_words(said, context.language), said) if said else None
+    return VoiceView(quotation, who, picture)
+
+
+def _link_neighbour(way: int, goal: LocalGoal, words: str, text: PageText, context: PageContext) -> Link | None:
+    """Return a link to the goal before (`way` -1) or after (1), by number, in the words of `words`; None at the ends."""
+    goals = context.parts.goals
+    place = next((place for place, link in enumerate(goals) if link.number == goal.number), 0) + way
+    if not 0 <= place < len(goals):
+        return None
+    (link,) = context.show_goals(goals[place : place + 1], text)
+    return Link(fill(words, number=link.number, title=link.title), link.address)
+
+
+def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
+    """Return the ways to share a goal; its summary is the suggested message."""
+    words = PageText(context.texts.marks(Setting(LocalGoal, goal)))
+    heading = plain_heading(context.words.share_heading, 3, text.ids)
+    title = words.line(goal.title)
+    subject = context.words.share_words.format(number=goal.number, title=title)
+    return build_share(heading, subject, words.line(goal.summary), context.whole_address(goal.address))
+
+
 def _build_today_and_wanted(
-    sections: Sections, words: FixedHeadings, undertakings: Sequence[GoalsOwn], text: PageText
+    sections: Sections, headings: HeadingWords, undertakings: Sequence[GoalsOwn], text: PageText
 ) -> tuple[WorkSection | None, WorkSection | None, list[GoalsOwn]]:
     """Return the sections today and wanted, and the goal's pages to which none of their headings leads.
 
     If there are such pages, today is never None: they are listed last in it.
     """
     cards = [own.card for own in undertakings if own.is_led_to_by_headings]
-    today, linked = build_work(sections.today, words.today, text, cards)
-    wanted, also_linked = build_work(sections.wanted, words.wanted, text, cards, is_folded=True)
+    today, linked = build_work(sections.today, headings.today, text, cards)
+    wanted, also_linked = build_work(sections.wanted, headings.wanted, text, cards, is_folded=True)
     left = [own for own in undertakings if own.card.address not in linked | also_linked]
     if left and today is None:
-        today = WorkSection(fixed_heading(sections.today, words.today, 3, text), (), ())
+        today = WorkSection(fixed_heading(sections.today, headings.today, 3, text), (), ())
     return today, wanted, left
 
 

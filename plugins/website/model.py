@@ -94,7 +94,7 @@ class Organisation(Model):
 
 
 class GoalHeadings(Model):
-    """The fixed headings of goal pages."""
+    """The headings of all goal pages that editors may word themselves; three of them are fixed in the goals' texts too."""
 
     CALLED: ClassVar[str] = "målsidans rubriker"
 

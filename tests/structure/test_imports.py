@@ -1,5 +1,5 @@
-"""The order of imports: core ← model ← rules ← view ← house ← page ← room ← site ← plugin; only some modules use Pelican
-and the clock.
+"""The order of imports: core ← model ← rules ← view ← page ← room ← site ← plugin, with `house` among the views; only some
+modules use Pelican and the clock.
 
 `plugins/README.md` says the same in words, and `docs/decisions/0010-views-compose-views.md` why views may import views.
 """
