@@ -18,9 +18,8 @@ from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
+from plugins.house.sheet import SheetPage, build_sheet_page
 from plugins.house.undertakings import has_goal
-from plugins.partners.supports import find_addresses, find_supports
 from plugins.website.links import GoalLink, Link
 
 
@@ -34,12 +33,12 @@ def build_page(activity: Activity, context: PageContext) -> SitePage:
         build=partial(build_activity_page, activity),
         describe=partial(_describe, activity),
     )
-    return build_sheet_page(activity, own, find_addresses(context.library.ask(find_supports)), context)
+    return build_sheet_page(activity, own, context)
 
 
-def _describe(activity: Activity, relations: SheetRelations, text: PageText) -> dict[str, object]:
+def _describe(activity: Activity, text: PageText, context: PageContext) -> dict[str, object]:
     """Return an activity as structured data: a schema.org `Service`."""
-    runner = {"@type": "Organization", "name": text.line(activity.organisation) or relations.own_organisation}
+    runner = {"@type": "Organization", "name": text.line(activity.organisation) or context.website.organisation.name.value}
     said = {"name": text.line(activity.title), "description": text.line(activity.summary)}
     return {"@type": "Service", **said, "provider": runner}
 

@@ -9,7 +9,6 @@ from plugins.activities.model import Activity
 from plugins.core.dataclass import dataclass
 from plugins.core.locales.languages import Language
 from plugins.core.locales.locale import sort_key
-from plugins.core.markdown.nodes import Document
 from plugins.core.pictures.pictures import PictureView, view_picture
 from plugins.core.source.lines import Line
 from plugins.core.swedish import compare_key
@@ -28,8 +27,10 @@ from plugins.core.texts.sheets import (
 )
 from plugins.core.texts.shown import list_rows
 from plugins.core.words.interface import Words
+from plugins.house.context import PageContext
 from plugins.house.plain import PlainPage
-from plugins.house.sheet import Sheet, SheetRelations, build_sheet
+from plugins.house.sheet import Sheet, SheetInput, build_sheet
+from plugins.partners.supports import find_addresses, find_supports
 from plugins.website.links import GoalLink
 
 
@@ -63,11 +64,12 @@ class ActivitiesPage:
     """Address of the overview of projects; None if there is none."""
 
 
-def build_activity_page(activity: Activity, document: Document, relations: SheetRelations, text: PageText) -> ActivityPage:
+def build_activity_page(activity: Activity, own: SheetInput, text: PageText, context: PageContext) -> ActivityPage:
     """Return the view of an activity's page."""
-    words, phase, addresses = relations.words, activity.phase(relations.today), relations.partner_addresses
-    organisation = text.line(activity.organisation) or relations.own_organisation
-    goes_on = activity.known_phase(relations.today) == "under_way"
+    words, phase, own_name = context.words, activity.phase(context.today), context.website.organisation.name.value
+    addresses = find_addresses(context.library.ask(find_supports))
+    organisation = text.line(activity.organisation) or own_name
+    goes_on = activity.known_phase(context.today) == "under_way"
     rows: list[DetailRow] = [
         (getattr(words, f"runner_{phase}"), [DetailValue(organisation, addresses.get(compare_key(organisation)))]),
         *time_rows(activity, phase, words, since=words.since if goes_on else None),
@@ -75,10 +77,10 @@ def build_activity_page(activity: Activity, document: Document, relations: Sheet
     ]
     notices = [
         *describe_phase(activity, phase, words, words.activity_coming, words.activity_ended),
-        *describe_origin(organisation, activity.as_of, relations.own_organisation, phase, words),
+        *describe_origin(organisation, activity.as_of, own_name, phase, words),
     ]
-    picture = view_picture(activity.picture, text.line, relations.gallery)
-    sheet, _ = build_sheet(activity, document, relations, text, notices, rows, words.activity_details)
+    picture = view_picture(activity.picture, text.line, context.library.gallery)
+    sheet, _ = build_sheet(activity, own, text, context, notices, rows, words.activity_details)
     return ActivityPage(sheet, picture)
 
 

@@ -6,13 +6,11 @@ Takes a dated page and what its kind adds (rows, notices, structured data); retu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
 from plugins.core.phases import DatedPage
-from plugins.core.pictures.gallery import Gallery
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
@@ -25,7 +23,6 @@ from plugins.core.texts.sheets import (
     list_contents,
     list_details,
 )
-from plugins.core.words.interface import Words
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row
@@ -60,21 +57,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRelations:
-    """Values from other rooms that the view of a sheet is built from."""
+class SheetInput:
+    """What the view of a sheet is built from, besides its record."""
 
-    own_organisation: str
-    """Name of the site's own organisation."""
+    document: Document
+    """Its text."""
     goals: tuple[GoalLink, ...]
     """The shown goals that it belongs to."""
-    partner_addresses: Mapping[str, str]
-    """Addresses of partners, by `compare_key` of their names."""
-    today: date
-    words: Words
-    gallery: Gallery
-    """Pictures as they are shown."""
-    make_contact: Callable[[PageText], ContactCard | None]
-    make_sources: Callable[[PageText], tuple[SourceView, ...]]
+    subject: str
+    """The subject of mails from its contact's links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,35 +77,35 @@ class SheetPage:
     """The word for such a page: `Projekt`."""
     overview: Link
     """The link to the page above it."""
-    build: Callable[[Document, SheetRelations, PageText], object]
+    build: Callable[[SheetInput, PageText, PageContext], object]
     """Builds the view of a page."""
-    describe: Callable[[SheetRelations, PageText], Mapping[str, object]]
+    describe: Callable[[PageText, PageContext], Mapping[str, object]]
     """Returns its structured data (schema.org): organisations only, no persons."""
 
 
 def build_sheet(
     page: DatedPage,
-    document: Document,
-    relations: SheetRelations,
+    own: SheetInput,
     text: PageText,
+    context: PageContext,
     notices: Sequence[str],
     rows: Sequence[DetailRow],
     details_words: str,
-    own: Sequence[str | None] = (),
+    own_titles: Sequence[str | None] = (),
 ) -> tuple[Sheet, tuple[Heading | None, ...]]:
-    """Return the sheet, and the headings of the page's `own` sections: None for one that is not shown.
+    """Return the sheet, and the headings of the page's own sections, made of `own_titles`: None for one that is not shown.
 
     Headings in the text take their ids before the page's own headings do.
     """
-    words = relations.words
-    lead, parts = build_parts(document, text)
+    words = context.words
+    lead, parts = build_parts(own.document, text)
     details_heading = plain_heading(details_words, 2, text.ids, page.place())
     contents_heading = plain_heading(words.contents, 2, text.ids)
-    own_headings = tuple(plain_heading(title, 2, text.ids) if title else None for title in own)
-    contact = relations.make_contact(text)
+    own_headings = tuple(plain_heading(title, 2, text.ids) if title else None for title in own_titles)
+    contact = context.own_contact(text, own.subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, page.place("contact")) if contact else None
     title, summary = text.line(page.title), text.line(page.summary)
-    sources = relations.make_sources(text)
+    sources = context.sources(text, page.help_box)
     contents = list_contents(parts, (*own_headings, contact_heading))
     if not contents:
         text.ids.hide(contents_heading.id)
@@ -124,7 +115,7 @@ def build_sheet(
         notices=tuple(notices),
         english=find_english(parts),
         details_heading=details_heading,
-        details=list_details([*rows, list_goal_row(relations.goals, words)]),
+        details=list_details([*rows, list_goal_row(own.goals, words)]),
         lead=lead,
         contents_heading=contents_heading,
         contents=contents,
@@ -137,24 +128,14 @@ def build_sheet(
     return sheet, own_headings
 
 
-def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping[str, str], context: PageContext) -> SitePage:
+def build_sheet_page(page: DatedPage, own: SheetPage, context: PageContext) -> SitePage:
     """Return the page of a sheet."""
-    words = context.words
     subject = f"{own.kind}: {PageText(context.texts.marks()).line(page.title)}"
     text = context.open_page(subject=subject, contact=page.contact)
     announcements = context.announcements(text)
     document, _ = context.texts.read(page.text)
-    relations = SheetRelations(
-        own_organisation=context.website.organisation.name.value,
-        goals=context.show_goals((goal for goal in context.parts.goals if has_goal(page, goal.number)), text),
-        partner_addresses=partner_addresses,
-        gallery=context.library.gallery,
-        today=context.today,
-        words=words,
-        make_contact=lambda text: context.own_contact(text, subject),
-        make_sources=lambda text: context.sources(text, page.help_box),
-    )
-    view = own.build(document, relations, text)
+    goals = context.show_goals((goal for goal in context.parts.goals if has_goal(page, goal.number)), text)
+    view = own.build(SheetInput(document, goals, subject), text, context)
     strip = context.help_strip(page.help_box, text)
     title = text.line(page.title)
     frame = context.frame(
@@ -168,8 +149,8 @@ def build_sheet_page(page: DatedPage, own: SheetPage, partner_addresses: Mapping
             edit=text.ids.edit(page.place("title")),
             help_strip=strip,
             trail=(own.overview,),
-            entity=own.describe(relations, text),
-            **frame_goals(relations.goals, context),
+            entity=own.describe(text, context),
+            **frame_goals(goals, context),
         ),
     )
     return context.page(own.template, frame, view, page.text.source.path, page.place("title"), text, document)

@@ -14,9 +14,8 @@ from plugins.house.context import PageContext
 from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
-from plugins.house.sheet import SheetPage, SheetRelations, build_sheet_page
+from plugins.house.sheet import SheetPage, build_sheet_page
 from plugins.house.text_page import CardsPage
-from plugins.partners.supports import find_addresses, find_supports
 from plugins.projects.model import PROJECTS, Project
 from plugins.projects.view import build_project_page, view_project
 from plugins.website.links import Link
@@ -32,12 +31,12 @@ def build_page(project: Project, context: PageContext) -> SitePage:
         build=partial(build_project_page, project),
         describe=partial(_describe, project),
     )
-    return build_sheet_page(project, own, find_addresses(context.library.ask(find_supports)), context)
+    return build_sheet_page(project, own, context)
 
 
-def _describe(project: Project, relations: SheetRelations, text: PageText) -> dict[str, object]:
+def _describe(project: Project, text: PageText, context: PageContext) -> dict[str, object]:
     """Return a project as structured data: a schema.org `Project`."""
-    runner = {"@type": "Organization", "name": text.line(project.organisation) or relations.own_organisation}
+    runner = {"@type": "Organization", "name": text.line(project.organisation) or context.website.organisation.name.value}
     said = {"name": text.line(project.title), "description": text.line(project.summary)}
     times = {"foundingDate": project.begins, "dissolutionDate": project.ends}
     days = {key: machine_time(time) for key, time in times.items() if time and machine_time(time)}

@@ -9,7 +9,6 @@ from plugins.core.dataclass import dataclass
 from plugins.core.locales.foreign import join_foreign
 from plugins.core.locales.languages import Language
 from plugins.core.locales.locale import format_share, join_words, sort_key, translate_number
-from plugins.core.markdown.nodes import Document
 from plugins.core.phases import Phase
 from plugins.core.swedish import compare_key
 from plugins.core.texts.pagetext import PageText
@@ -25,7 +24,9 @@ from plugins.core.texts.sheets import (
 )
 from plugins.core.texts.shown import list_rows
 from plugins.core.words.interface import Words
-from plugins.house.sheet import Sheet, SheetRelations, build_sheet
+from plugins.house.context import PageContext
+from plugins.house.sheet import Sheet, SheetInput, build_sheet
+from plugins.partners.supports import find_addresses, find_supports
 from plugins.projects.model import Measure, Project
 
 
@@ -53,26 +54,27 @@ class ProjectPage:
     """Each organisation once, in alphabetical order."""
 
 
-def build_project_page(project: Project, document: Document, relations: SheetRelations, text: PageText) -> ProjectPage:
+def build_project_page(project: Project, own: SheetInput, text: PageText, context: PageContext) -> ProjectPage:
     """Return the view of a project's page."""
-    words, phase = relations.words, project.phase(relations.today)
+    words, phase = context.words, project.phase(context.today)
+    addresses = find_addresses(context.library.ask(find_supports))
     owner = text.line(project.organisation)
     after: Mapping[str, list[DetailRow]] = {
         "organisation": time_rows(project, phase, words),
         "budget": [(words.support_share, _share_values(project, words.language))],
     }
     rows: list[DetailRow] = [
-        (words.project_phase, _phase_values(project.known_phase(relations.today), words)),
-        *list_rows(project, text, words, relations.partner_addresses, after),
+        (words.project_phase, _phase_values(project.known_phase(context.today), words)),
+        *list_rows(project, text, words, addresses, after),
     ]
     notices = [
         *describe_phase(project, phase, words, words.project_coming, words.project_ended),
-        *describe_origin(owner, project.as_of, relations.own_organisation, phase, words),
+        *describe_origin(owner, project.as_of, context.website.organisation.name.value, phase, words),
     ]
     measures = tuple(_view_measure(measure, text, words.language) for measure in project.measures)
-    participants = list_participants(project, relations, text)
-    own = (words.measures if measures else None, words.participants if participants else None)
-    sheet, headings = build_sheet(project, document, relations, text, notices, rows, words.project_details, own)
+    participants = list_participants(project, addresses, words, text)
+    titles = (words.measures if measures else None, words.participants if participants else None)
+    sheet, headings = build_sheet(project, own, text, context, notices, rows, words.project_details, titles)
     return ProjectPage(sheet, headings[0], measures, headings[1], participants)
 
 
@@ -93,9 +95,11 @@ def _share_values(project: Project, language: Language) -> list[DetailValue]:
     return [DetailValue(format_share(project.support, project.budget, language))]
 
 
-def list_participants(project: Project, relations: SheetRelations, text: PageText) -> tuple[Participant, ...]:
-    """Return co-funders and helpers in one list; an organisation that is both occurs once, with both roles."""
-    words = relations.words
+def list_participants(project: Project, addresses: Mapping[str, str], words: Words, text: PageText) -> tuple[Participant, ...]:
+    """Return co-funders and helpers in one list; an organisation that is both occurs once, with both roles.
+
+    `addresses` are those of partners (`find_addresses`).
+    """
     names: dict[str, str] = {}
     roles: dict[str, dict[str, None]] = {}
     for role, organisations in ((words.role_co_funder, project.co_funders), (words.role_helper, project.helpers)):
@@ -104,10 +108,7 @@ def list_participants(project: Project, relations: SheetRelations, text: PageTex
             names.setdefault(key, text.line(organisation))
             roles.setdefault(key, {})[role] = None
     keys = sorted(names, key=lambda key: sort_key(names[key], words.language))
-    return tuple(
-        Participant(names[key], relations.partner_addresses.get(key), join_words(list(roles[key]), words.language))
-        for key in keys
-    )
+    return tuple(Participant(names[key], addresses.get(key), join_words(list(roles[key]), words.language)) for key in keys)
 
 
 def view_project(project: Project, own: str, today: date, words: Words, text: PageText, *, is_short: bool) -> Card:
