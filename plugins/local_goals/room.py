@@ -11,11 +11,9 @@ from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote, slugify
-from plugins.core.texts.headings import TOP, find_bare_headings, heading_key, report_bare, report_hidden
-from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.headings import heading_key
 from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import TranslatedLibrary
-from plugins.core.with_goals import WithGoals, is_named
 from plugins.global_goals.rules import check_mapping
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
@@ -23,8 +21,8 @@ from plugins.house.room import PageRoom
 from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title, title_of
 from plugins.local_goals.model import SHELVES, LocalGoal
 from plugins.local_goals.page import build_page, list_items, suggest_contact
-from plugins.local_goals.rules import check_numbers, check_title, check_voice
-from plugins.local_goals.sections import Sections, find_sections, report_untranslated_headings
+from plugins.local_goals.rules import check_items, check_numbers, check_title, check_voice
+from plugins.local_goals.sections import find_sections, report_untranslated_headings
 from plugins.website.model import Website
 
 
@@ -73,38 +71,10 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
         if told and goal.original is not None and website is not None and website.original is None:
             told, sections = [report_untranslated_headings(goal.place("title"), library.code)], None
         yield from told
-        yield from _check_items(goal, sections, library, texts) if sections else ()
+        yield from check_items(goal, sections, library, texts) if sections else ()
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
         yield from check_voice(goal) if library.is_shown(goal) else ()
-
-
-def _check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
-    """An item of today's or wanted work has a text below its heading, or its heading names a page.
-
-    Empty sections are reported by `find_sections`.
-    """
-    items = {id(node) for section in (sections.today, sections.wanted) for node in section.nodes}
-    document, wrong = texts.read(goal.text, library.setting_of(goal))
-    titles: list[str] | None = None
-    for heading, following in find_bare_headings(document, wrong):
-        if heading.level == TOP:
-            continue
-        if heading.level > TOP + 1 or id(heading) not in items:
-            yield report_bare(heading, following)
-            continue
-        titles = list(_list_titles(goal, library, texts)) if titles is None else titles
-        if not any(is_named(title, heading.text) for title in titles):
-            yield report_hidden(heading)
-
-
-def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:
-    """Yield the titles of the pages of a goal to which headings may lead, whatever their dates."""
-    text = PageText(texts.marks())
-    for model in library.registers:
-        if issubclass(model, WithGoals) and model.LED_TO_BY_HEADINGS:
-            own = (page for page in library.all(model) if any(one.key == str(goal.number) for one in page.goals))
-            yield from (text.line(page.title) for page in own if not page.is_draft)
 
 
 def _find_originals(library: Library) -> Sequence[str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from plugins.core.library import Library
 from plugins.core.marks.marks import Marks, find_marks
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote, slugify
-from plugins.core.with_goals import GOAL_KEY
+from plugins.core.texts.headings import TOP, find_bare_headings, report_bare, report_hidden
+from plugins.core.texts.pagetext import PageText
+from plugins.core.texts.texts import Texts
+from plugins.core.with_goals import GOAL_KEY, WithGoals, is_named
 from plugins.local_goals.model import LocalGoal
+from plugins.local_goals.sections import Sections
 
 
 def check_title(goal: LocalGoal, marks: Marks) -> Iterator[Problem]:
@@ -60,3 +65,31 @@ def check_voice(goal: LocalGoal) -> Iterator[Problem]:
         message = "Citatet saknar uppgift om samtycke från den som har sagt det."
         help_line = "Har personen sagt ja till att det visas här? Lägg till: samtycke: ja"
         yield warning(voice.place("quotation"), "saknar-samtycke", message, help_line, stops_publishing=True)
+
+
+def check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
+    """An item of today's or wanted work has a text below its heading, or its heading names a page.
+
+    Empty sections are reported by `find_sections`.
+    """
+    items = {id(node) for section in (sections.today, sections.wanted) for node in section.nodes}
+    document, wrong = texts.read(goal.text, library.setting_of(goal))
+    titles: list[str] | None = None
+    for heading, following in find_bare_headings(document, wrong):
+        if heading.level == TOP:
+            continue
+        if heading.level > TOP + 1 or id(heading) not in items:
+            yield report_bare(heading, following)
+            continue
+        titles = list(_list_titles(goal, library, texts)) if titles is None else titles
+        if not any(is_named(title, heading.text) for title in titles):
+            yield report_hidden(heading)
+
+
+def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:
+    """Yield the titles of the pages of a goal to which headings may lead, whatever their dates."""
+    text = PageText(texts.marks())
+    for model in library.registers:
+        if issubclass(model, WithGoals) and model.LED_TO_BY_HEADINGS:
+            own = (page for page in library.all(model) if any(one.key == str(goal.number) for one in page.goals))
+            yield from (text.line(page.title) for page in own if not page.is_draft)
