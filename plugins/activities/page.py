@@ -1,21 +1,19 @@
-"""The pages of activities, their overview, and their open data."""
+"""The pages of activities, and their overview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from html import escape
 
 from plugins.activities.model import ACTIVITIES, Activity
 from plugins.activities.view import ActivitiesPage, GoalActivities, build_activity_page, group_cards, view_activity
 from plugins.core.locales.foreign import fill
-from plugins.core.room import Item
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading
 from plugins.core.texts.sheets import Card, CardGroup
 from plugins.house.context import PageContext
-from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import SheetPage, build_sheet_page
@@ -74,13 +72,3 @@ def _goal_section(goal: GoalLink, activities: list[Activity], text: PageText, co
 def _group(activities: Iterable[Activity], text: PageText, context: PageContext) -> tuple[CardGroup, ...]:
     cards = ((activity.group, build_card(activity, text, context, False)) for activity in activities)
     return group_cards(cards, 3, text, context.language)
-
-
-def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each visible activity as open data, in alphabetical order, whatever its phase."""
-    for activity in sort_by_title(context.library.shown(Activity), context):
-        text = PageText(context.texts.marks())
-        yield {
-            **describe_dated(activity, text, context),
-            **context.describe_fields(activity, text),
-        }

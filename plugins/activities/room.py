@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.activities.items import list_items
 from plugins.activities.model import ACTIVITIES, SHELVES, Activity
-from plugins.activities.page import build_card, build_overview, build_page, list_items
+from plugins.activities.page import build_card, build_overview, build_page
 from plugins.activities.rules import check_activity
 from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register

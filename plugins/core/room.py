@@ -42,7 +42,7 @@ Item = Mapping[str, object]
 
 
 class ItemContext(Protocol):
-    """What a room's `items.py` may use of the site in one language (`plugins.house.context` implements it)."""
+    """What the `items.py` of a room that `house` imports may use of the site in one language (`PageContext` implements it)."""
 
     @property
     def library(self) -> Library:
@@ -56,9 +56,8 @@ class ItemContext(Protocol):
 
 
 MakeItems = Callable[[Any], Iterator[Item]]
-"""Yields the items of an open-data file, given the `PageContext` of each language. A room without pages defines it in `items.py`
-and takes the context as an `ItemContext`; where items have addresses it needs `PageContext.whole_address`, and belongs in a
-`page.py`."""
+"""Yields the items of an open-data file, given the `PageContext` of each language. A room defines it in `items.py`;
+one that `house` imports takes the context as an `ItemContext`."""
 
 
 FindFiles = Callable[[Any], Iterator[FileBeside]]

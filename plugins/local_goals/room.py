@@ -18,9 +18,10 @@ from plugins.global_goals.rules import check_mapping
 from plugins.house.context import PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
+from plugins.local_goals.items import list_items
 from plugins.local_goals.markdown import TITLE, make_goal_mark, make_goal_mark_in_blocks, make_goal_mark_in_title, title_of
 from plugins.local_goals.model import SHELVES, LocalGoal
-from plugins.local_goals.page import build_page, list_items, suggest_contact
+from plugins.local_goals.page import build_page, suggest_contact
 from plugins.local_goals.rules import check_items, check_numbers, check_title, check_voice
 from plugins.local_goals.sections import find_sections, report_untranslated_headings
 from plugins.website.model import Website

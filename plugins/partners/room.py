@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
 from plugins.core.day_change import DayChange
 from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, Register
-from plugins.core.locales.locale import sort_key
 from plugins.core.models.model import Model
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.room import Item
 from plugins.core.swedish import quote
-from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.texts import Texts
-from plugins.house.context import KnownPage, PageContext
+from plugins.house.context import KnownPage
 from plugins.house.room import PageRoom
+from plugins.partners.items import list_items
 from plugins.partners.model import BECOME_PARTNER, PARTNERS, SHELVES, Partner, Tier
 from plugins.partners.page import build_become_partner_page, build_partners_page
 from plugins.partners.rules import (
@@ -30,7 +28,7 @@ from plugins.partners.rules import (
     check_unused_logos,
     find_hidden_agreements,
 )
-from plugins.partners.supports import find_supports, group_by_partner
+from plugins.partners.supports import find_supports
 
 DAY: Final = timedelta(days=1)
 
@@ -98,16 +96,6 @@ def _find_left_out(library: Library) -> Iterator[tuple[Model, Place, Key]]:
                 yield partner, agreement.place(), goal
 
 
-def _items(context: PageContext) -> Iterator[Item]:
-    """Yield each current partner as open data, in alphabetical order, with the goals it supports."""
-    supports = group_by_partner(context.library.ask(find_supports))
-    for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value, context.language)):
-        own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
-        goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]
-        text = PageText(context.texts.marks())
-        yield {**context.describe_fields(partner, text), "supports": goals}
-
-
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(TIERS, PARTNER_REGISTER),
@@ -131,5 +119,5 @@ ROOM = PageRoom(
             menu=lambda context: bool(context.library.known(Tier).shown),
         ),
     ),
-    data={"partners": _items},
+    data={"partners": list_items},
 )

@@ -1,17 +1,14 @@
-"""The pages of projects, their overview, and their open data."""
+"""The pages of projects, and their overview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from plugins.core.phases import machine_time
-from plugins.core.room import Item
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, sort_cards
 from plugins.house.context import PageContext
-from plugins.house.dated_items import describe_dated, sort_by_title
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.house.sheet import SheetPage, build_sheet_page
@@ -60,17 +57,3 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> Ca
         if found:
             groups.append(CardGroup(plain_heading(getattr(context.words, f"projects_{phase}"), 2, text.ids), found))
     return CardsPage(plain, tuple(groups), "" if groups else context.words.projects_empty)
-
-
-def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each visible project as open data, in alphabetical order, whatever its phase."""
-    for project in sort_by_title(context.library.shown(Project), context):
-        text = PageText(context.texts.marks())
-        yield {
-            **describe_dated(project, text, context),
-            **context.describe_fields(project, text),
-            "targets": [
-                {"measure": text.line(row.what), "value": text.line(row.value) or None, "unit": text.line(row.unit) or None}
-                for row in project.measures
-            ],
-        }

@@ -15,8 +15,9 @@ from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.house.text_page import CARDS
 from plugins.partners.names import use_registered_names
+from plugins.projects.items import list_items
 from plugins.projects.model import PROJECTS, SHELVES, Project
-from plugins.projects.page import build_card, build_overview, build_page, list_items
+from plugins.projects.page import build_card, build_overview, build_page
 from plugins.projects.rules import check_project
 
 REGISTER = Register(

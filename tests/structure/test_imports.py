@@ -16,7 +16,7 @@ import pytest
 from tests.structure.code import PLUGINS, PROJECT, Module, modules
 
 ROOMS = {path.parent.name for name in ("model", "room") for path in PLUGINS.glob(f"*/{name}.py")} - {"house", "site"}
-RANKS = {"data": 1, "model": 2, "view": 4, "page": 5, "known": 5, "beside": 5, "room": 6, "plugin": 7}
+RANKS = {"data": 1, "model": 2, "view": 4, "page": 5, "known": 5, "items": 5, "beside": 5, "room": 6, "plugin": 7}
 """Ranks of files in a room, which import only lower or equal ranks; files with other names have the rank of rules, 3."""
 RULES, VIEW = 3, 4
 AFTER = {path.parent.name for path in PLUGINS.glob("*/plugin.py")} - ROOMS - {"site"}
@@ -120,7 +120,7 @@ def test_a_forbidden_import_says_if_its_file_counts_as_rules() -> None:
     told = explain_import(Module(PLUGINS / "discovery" / "calendar.py"), "plugins.house.page")
     assert told == (
         "model and rules know nothing of pages; "
-        "it counts as rules, being called none of beside, data, known, model, page, room, view"
+        "it counts as rules, being called none of beside, data, items, known, model, page, room, view"
     )
     assert explain_import(Module(PLUGINS / "partners" / "rules.py"), "plugins.house.page") == told.partition(";")[0]
 

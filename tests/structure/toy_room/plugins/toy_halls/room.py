@@ -12,8 +12,8 @@ from plugins.core.room import Room
 from plugins.core.texts.pieces import MarkedPiece
 from plugins.core.texts.texts import Texts
 from plugins.core.with_goals import check_goals
+from plugins.toy_halls.items import list_items
 from plugins.toy_halls.model import SHELVES, ToyHall
-from plugins.toy_halls.page import list_items
 from plugins.toy_halls.view import ToyHalls, view_hall, view_halls
 
 HALLS = Register(

@@ -1,13 +1,11 @@
-"""The pages of notices, their overview, and their open data."""
+"""The pages of notices, and their overview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugins.contacts.view import ContactCard
 from plugins.core.locales.locale import format_day
-from plugins.core.room import Item
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
@@ -129,14 +127,3 @@ def build_overview(plain: PlainPage, text: PageText, context: PageContext) -> To
 
 def _lead_to(item: ToyNotice, text: PageText, context: PageContext) -> ToyNoticesLink:
     return ToyNoticesLink(Link(text.line(item.title), item.address), _format_day(item, context))
-
-
-def list_items(context: PageContext) -> Iterator[Item]:
-    """Yield each visible notice as open data."""
-    for item in context.library.shown(ToyNotice):
-        yield {
-            "title": PageText(context.texts.marks()).line(item.title),
-            "day": item.day.isoformat(),
-            "url": context.whole_address(item.address),
-            "attachment": context.whole_address(item.attachment) if item.attachment else None,
-        }

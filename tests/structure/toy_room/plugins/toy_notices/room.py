@@ -10,9 +10,10 @@ from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 from plugins.toy_notices.beside import FEED, find_calendars
+from plugins.toy_notices.items import list_items
 from plugins.toy_notices.markdown import make_age_mark, make_days_left_mark, make_map_mark
 from plugins.toy_notices.model import NOTICES, SHELVES, ToyNotice
-from plugins.toy_notices.page import build_card, build_overview, build_page, list_items
+from plugins.toy_notices.page import build_card, build_overview, build_page
 
 REGISTER = Register(
     model=ToyNotice,
