@@ -167,23 +167,24 @@ MakeMarks = Callable[["Library", Setting], Iterator[ValueMark | PlaceMark]]
 
 
 class Library(Asking):
-    """All records, parsed and typed; `today` and `shows_drafts` decide which of them visitors see.
+    """All records in one language, parsed and typed; `today` and `shows_drafts` decide which of them visitors see.
 
-    Every read goes through the memo, which records it: there is no other access to the shelves.
+    Every read goes through the memo, which records it: there is no other access to the shelves. What all languages have in common
+    is here; what makes one is an `OwnLibrary` or a `TranslatedLibrary` (`core.translations.library`).
     """
 
+    shelves: TrackedShelves
     _is_of_any_day = False
 
     def __init__(
         self,
-        shelves: Shelves,
         registers: Mapping[type[Model], Register[Any]],
         mark_makers: Sequence[MakeMarks],
         gallery: Gallery,
-        today: date,
-        *,
-        written: Mapping[str, WrittenKind] = MappingProxyType({}),
-        shows_drafts: bool,
+        memo: Memo,
+        shelves: TrackedShelves,
+        written: Mapping[str, WrittenKind],
+        code: str,
     ) -> None:
         self.registers = registers
         self.mark_makers = mark_makers
@@ -191,22 +192,14 @@ class Library(Asking):
         """The component types that are written as a form of Markdown, by component name."""
         self.gallery = gallery
         """Logos and pictures, as prepared for display."""
-        self.code = ""
+        self.memo = memo
+        self.shelves = shelves
+        self.code = code
         """The code of the library's language if it is not the site's own: `en`."""
-        self.prefix = ""
+        self.prefix = f"/{code}" if code else ""
         """The prefix of addresses in a language other than the site's own: `/en`."""
-        self.memo = gallery.memo
-        self.memo.revive = self.revive
         self.revivers = self.list_revivers()
-        self.shelves = TrackedShelves(self.memo)
         self._marks: dict[Setting, Marks] = {}
-        self.take(shelves, today, shows_drafts=shows_drafts)
-
-    def take(self, shelves: Shelves, today: date, *, shows_drafts: bool) -> None:
-        """Replace the shelves and the day; answers that do not depend on what has changed are kept."""
-        self.shelves.give(self.memo, shelves)
-        self.memo.give({"today": today, "shows_drafts": shows_drafts})
-        self._marks.clear()
 
     @property
     def today(self) -> date:
@@ -431,6 +424,28 @@ class Library(Asking):
         return make_marks(*made, shortened=self.language.shortened, letters=self.letters)
 
 
+class OwnLibrary(Library):
+    """The library in the site's own language, which is given the shelves and the day for all languages."""
+
+    def __init__(
+        self,
+        registers: Mapping[type[Model], Register[Any]],
+        mark_makers: Sequence[MakeMarks],
+        gallery: Gallery,
+        *,
+        written: Mapping[str, WrittenKind] = MappingProxyType({}),
+    ) -> None:
+        """The memo is that of the gallery. Before anything is asked, it must `take` the shelves."""
+        super().__init__(registers, mark_makers, gallery, gallery.memo, TrackedShelves(gallery.memo), written, "")
+        self.memo.revive = self.revive
+
+    def take(self, shelves: Shelves, today: date, *, shows_drafts: bool) -> None:
+        """Replace the shelves and the day; answers that do not depend on what has changed are kept."""
+        self.shelves.give(self.memo, shelves)
+        self.memo.give({"today": today, "shows_drafts": shows_drafts})
+        self._marks.clear()
+
+
 def _show(library: Library, records: tuple[M, ...]) -> tuple[M, ...]:
     return tuple(library.only_shown(records))
 
@@ -443,10 +458,5 @@ def on_any_day(library: Library) -> Library:
 
 
 def with_memo(library: Library, memo: Memo) -> Library:
-    """Return the same library over another memo, with inputs of its own; which pictures it shows is not recorded."""
-    other = copy(library)
-    other.memo, other.gallery = memo, library.gallery.over(memo)
-    other.shelves, other._marks = TrackedShelves(memo), {}
-    other.revivers = other.list_revivers()
-    memo.revive = other.revive
-    return other
+    """Return the site's own library over another memo, with inputs of its own; which pictures it shows is not recorded."""
+    return OwnLibrary(library.registers, library.mark_makers, library.gallery.over(memo), written=library.written)

@@ -13,7 +13,7 @@ from plugins.blocks import room as blocks
 from plugins.contacts import room as contacts
 from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.cache.memo import Memo
-from plugins.core.library import Library, Register
+from plugins.core.library import OwnLibrary, Register
 from plugins.core.models.model import Model
 from plugins.core.named_records import NamesMark
 from plugins.core.pictures.gallery import Gallery
@@ -95,7 +95,7 @@ def open_library(
     *,
     shows_drafts: bool,
     earlier: EarlierAnswers | None = None,
-) -> Library:
+) -> OwnLibrary:
     """Return the library of the shelves, with everything that the rooms declare, and cached answers if there are any.
 
     `words` are the theme's, by language; texts with marks cannot be read before the memo has them. With `shows_drafts` drafts are
@@ -111,4 +111,6 @@ def open_library(
     marks = [room.marks for room in ROOMS] + [mark.make for mark in NAMED.values()]
     marks += [piece.marks for piece in PIECES if isinstance(piece, MarkedPiece)]
     written = {piece.name: piece for piece in PIECES if isinstance(piece, WrittenPiece)}
-    return Library(shelves, REGISTERS, marks, gallery, today, written=written, shows_drafts=shows_drafts)
+    library = OwnLibrary(REGISTERS, marks, gallery, written=written)
+    library.take(shelves, today, shows_drafts=shows_drafts)
+    return library

@@ -126,19 +126,14 @@ def translation_waits(translation: Translation) -> bool:
 class TranslatedLibrary(Library):
     """The library in another language."""
 
+    shelves: SpokenShelves
+
     def __init__(self, own: Library, code: str) -> None:
+        memo = cast("Memo", MemoIn(own.memo, code))
+        shelves = SpokenShelves(memo, code)
+        super().__init__(own.registers, own.mark_makers, own.gallery, memo, shelves, own.written, code)
         self.own = own
-        self.code = code
-        self.registers = own.registers
-        self.mark_makers = own.mark_makers
-        self.written = own.written
-        self.gallery = own.gallery
-        self.memo = cast("Memo", MemoIn(own.memo, code))
-        self.shelves: SpokenShelves = SpokenShelves(self.memo, code)
-        self.prefix = f"/{code}"
-        self.revivers = self.list_revivers()
         own.revivers[IN] = self._find_reviver(own.revivers.get(IN))
-        self._marks = {}
 
     def list_revivers(self) -> dict[str, Reviver]:
         """Return how questions in this language are answered, by the first part of their keys."""
