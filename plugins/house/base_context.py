@@ -1,6 +1,7 @@
 """What pages of all kinds may ask of the library and of other rooms: cards, boxes, blocks, sources and ways to give.
 
-Each is built for the page that asks. `PageContext` (`house.context`) extends this with the site's pages and languages.
+Each is built for the page that asks. `PageContext` (`house.context`) extends this with the site's pages and languages, and names
+no records of single rooms: only this module does, which `tests/structure/test_kinds_by_hand.py` allows it by name.
 """
 
 from __future__ import annotations

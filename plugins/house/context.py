@@ -120,7 +120,7 @@ class PageContext(BaseContext):
         }
         return tuple(known for known in self.known if known.address not in written and known.name not in torn)
 
-    def find_versions(self, address: str) -> tuple[LanguageVersion, ...]:
+    def _find_versions(self, address: str) -> tuple[LanguageVersion, ...]:
         """Return links to the versions of a page in all languages that have it; empty if only one has."""
         own = address.removeprefix(self.library.prefix)
         there = [context for context in self.languages if not context.library.prefix or own in context.translated]
@@ -138,11 +138,11 @@ class PageContext(BaseContext):
         `subject` is the subject of mails from the page's contact links. `contact` is the contact that the page names as its own:
         if the text contains that contact's card, the page shows the card there and not at its end.
         """
-        text = PageText(self.texts.marks(setting), self.edit if self.library.shows_drafts else None)
+        text = PageText(self.texts.marks(setting), self._edit if self.library.shows_drafts else None)
         text.contact = contact
         return fill_with_pieces(text, self.pieces, self.texts, setting, subject)
 
-    def edit(self, place: Place) -> str:
+    def _edit(self, place: Place) -> str:
         """Return the file and line that preview shows beside an edit mark, in Swedish, with the number of pages if there are
         several.
         """
@@ -199,7 +199,7 @@ class PageContext(BaseContext):
         words: str = self.words.more_at if title is None else self.words.more_on
         return fill(words, title=title, address=shorten_address(address))
 
-    def footer_text(self, text: PageText) -> tuple[Piece, ...]:
+    def _footer_text(self, text: PageText) -> tuple[Piece, ...]:
         """Return the footer's own text; empty if it has none."""
         footer = self.website.footer
         if footer is None or footer.text is None:
@@ -214,8 +214,8 @@ class PageContext(BaseContext):
             stale=describe_stale(self.library, page.address, text.seen),  # before the footer, which is no part of the page
             draw=partial(self.ask, _draw_qr),
             announcements=announcements,
-            footer_text=self.footer_text(text),
-            versions=self.find_versions(page.address),
+            footer_text=self._footer_text(text),
+            versions=self._find_versions(page.address),
         )
 
     def updated_on(self, page: AddressedPage) -> date | None:
