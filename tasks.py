@@ -501,11 +501,14 @@ def refresh(context: Context, only: str | None = None) -> None:
     Writes all that follows from the code: its format, the tables of the documents, what stories are told, and pictures.
     """
     from plugins.commands.docs import run_docs
-    from plugins.commands.refresh import EXAMPLES_COMMAND, refresh_commands
+    from plugins.commands.refresh import EXAMPLES_COMMAND, NO_TESTS, refresh_commands
 
     statuses = [run_docs(PROJECT, Collection.from_module(sys.modules[__name__]))] if only is None else []
     finish(run_tool(EXAMPLES_COMMAND))
-    finish(max(statuses + [run_tool(command) for command in refresh_commands(only)]))
+    statuses += [run_tool(command) for command in refresh_commands(only)]
+    if only is not None and statuses == [NO_TESTS]:
+        say("Ingen berättelse och ingen bild heter så: {}".format(only))
+    finish(max(statuses))
 
 
 @named("mat-tid", "mät-tid")

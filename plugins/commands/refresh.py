@@ -16,6 +16,8 @@ _FORGOTTEN = [
 ]
 """Tests of what a usual change is to be named in: lists, documents, the handbook."""
 
+NO_TESTS = 5
+"""pytest's exit status if no test was selected."""
 EXAMPLES_COMMAND = ["pytest", "--quiet", "tests/flow/test_examples.py::test_every_example_renders"]
 """The command without whose success no other is worth running: an example that does not render fails hundreds of tests."""
 

@@ -484,6 +484,13 @@ def test_refresh_of_a_name_writes_the_stories_and_pictures_of_that_name_and_noth
     assert written == []
 
 
+def test_refresh_of_a_name_that_nothing_has_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    note_refresh(monkeypatch, 0, 5)
+    with pytest.raises(SystemExit, match=r"^5$"):
+        tasks.main(["refresh", "--only", "hlal"])
+    assert "Ingen berättelse och ingen bild heter så: hlal" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("words", "upgrades"), [(["lock"], False), (["las-versioner", "--upgrade"], True)])
 def test_lock_writes_both_files_with_hashes(monkeypatch: pytest.MonkeyPatch, words: list[str], upgrades: bool) -> None:
     commands = note_commands(monkeypatch)
