@@ -61,10 +61,9 @@ def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
     shelves, partners = library.shelves, library.all(Partner)
     tiers, goals = library.known(Tier), library.referred_by("lokalt mål")
     yield from check_tiers(library.shelves.all(Tier))
-    is_whole = shelves.is_complete(Partner)
-    yield from check_partners(partners, goals, tiers, {*shelves.files, *shelves.awaited}, is_whole=is_whole)
+    yield from check_partners(partners, goals, tiers, shelves)
     yield from check_logos(partners, tiers, library.gallery, library.today)
-    if is_whole:
+    if shelves.is_complete(Partner):
         yield from check_unused_logos(partners, shelves.files)
     yield from check_logo_names(shelves.files)
     yield from check_approvals(library.ask(find_supports), library.today)

@@ -17,6 +17,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.shelves import is_awaited
 from plugins.core.source.sources import Text
 from plugins.core.swedish import closest, join_words, quote
+from plugins.core.tracked import TrackedShelves
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Agreement, Partner, Tier
 from plugins.partners.supports import Support
 
@@ -42,14 +43,13 @@ def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
 
 
 def check_partners(
-    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], files: Collection[str], *, is_whole: bool = True
+    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], shelves: TrackedShelves
 ) -> Iterator[Problem]:
     """A partner has agreements with existing goals and tiers and with days in order, and its logo files exist.
 
-    `is_whole` is False if a file of partners could not be read to its end: then half an agreement is not reported, for its other
-    half may be there.
+    If a file of partners could not be read to its end, half an agreement is not reported: its other half may be there.
     """
-    partners = tuple(partners)
+    partners, is_whole = tuple(partners), shelves.is_complete(Partner)
     yield from check_unique((partner.name for partner in partners), "partner", _ONE_RECORD)
     for partner in partners:
         form = [*_check_form(partner)]
@@ -61,7 +61,7 @@ def check_partners(
         yield from () if form else _check_overlap(partner)
         logos = [partner.logo, partner.dark_logo, partner.new_logo.file if partner.new_logo else None]
         for logo in filter(None, logos):
-            yield from _check_logo(logo, files)
+            yield from _check_logo(logo, shelves)
 
 
 def _check_form(partner: Partner) -> Iterator[Problem]:
@@ -119,9 +119,10 @@ def _overlap(one: Agreement, other: Agreement) -> bool:
     return begins_by(one, other) and begins_by(other, one)
 
 
-def _check_logo(logo: Text, files: Collection[str]) -> Iterator[Problem]:
+def _check_logo(logo: Text, shelves: TrackedShelves) -> Iterator[Problem]:
     """A logo file exists under exactly the name that a record gives."""
-    if is_awaited(f"{LOGO_FOLDER}/{logo.value}", files):
+    name, files = f"{LOGO_FOLDER}/{logo.value}", shelves.files
+    if name in files or is_awaited(name, shelves.awaited):
         return
     there = [name.removeprefix(f"{LOGO_FOLDER}/") for name in files if name.startswith(f"{LOGO_FOLDER}/")]
     place = logo.place()
