@@ -71,9 +71,9 @@ def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
 def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
     """Yield each reference to a contact in fields and texts of published records that have not ended."""
     yield from library.gather_together(_references_of, library.published())
-    drafts, over = library.draft_files(), {mark.place for mark in _find_marks_over(library)}
+    withheld, over = library.withheld_files(), {mark.place for mark in _find_marks_over(library)}
     for mark in texts.marks_used():
-        if CONTACTS.is_of(mark) and mark.place.source.path not in drafts and mark.place not in over:
+        if CONTACTS.is_of(mark) and mark.place.source.path not in withheld and mark.place not in over:
             yield mark.argument
 
 

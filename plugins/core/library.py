@@ -354,9 +354,9 @@ class Library(Asking):
 
     # ---- what is published
 
-    def is_draft(self, record: Model) -> bool:
+    def is_withheld(self, record: Model) -> bool:
         """Return whether a record is withheld today: a draft, an ended record, or a page whose first day has not come."""
-        return record.is_draft_on(self.today)
+        return record.is_withheld_on(self.today)
 
     def is_shown(self, record: Model) -> bool:
         """Return whether visitors see a record today: it is published, and today is within its days."""
@@ -369,23 +369,23 @@ class Library(Asking):
 
     def is_judged(self, record: Model) -> bool:
         """Return whether a record is checked: it is or will be published; in preview drafts too, unless they are over."""
-        return not self.is_over(record) if self.shows_drafts else not self.is_draft(record)
+        return not self.is_over(record) if self.shows_drafts else not self.is_withheld(record)
 
     def is_over(self, record: Model) -> bool:
         """Return whether a record's last day has passed."""
         return record.has_ended(date.max) and record.has_ended(self.today)
 
     def published(self) -> Iterator[Model]:
-        """Yield every record that is not withheld today (`is_draft`)."""
+        """Yield every record that is not withheld today (`is_withheld`)."""
         today = self.today
-        yield from (record for record in self.records() if not record.is_draft_on(today))
+        yield from (record for record in self.records() if not record.is_withheld_on(today))
 
-    def draft_files(self) -> frozenset[Path]:
-        """Return the files of the pages, goals and blocks that are drafts, translations included."""
+    def withheld_files(self) -> frozenset[Path]:
+        """Return the files of the pages, goals and blocks that are withheld today, translations included."""
         translations: Mapping[Any, Sequence[Model]] = self.memo.read("translations", {})
         records = chain(self.records(), *translations.values())
         today = self.today
-        return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and r.is_draft_on(today))
+        return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and r.is_withheld_on(today))
 
     # ---- marks
 

@@ -106,8 +106,12 @@ class AddressedPage(PageModel, ABC):
         last = self.listed_until
         return last is None or today <= last
 
-    def is_draft_on(self, today: date) -> bool:
-        """Return whether the page is withheld on a day: it is a draft, or the day is not within its days."""
+    def is_withheld_on(self, today: date) -> bool:
+        """Return whether the page is withheld on a day: it is a draft, or the day is not within its days.
+
+        A future page may be unfinished, as a draft may: what is wrong with it is reported in advance as a warning. If it still is
+        on its first day, the night leaves the page out (`site.removal.leaving`).
+        """
         return not self.is_shown_on(today)
 
 

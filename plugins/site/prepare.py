@@ -23,7 +23,7 @@ from plugins.site.assembly.build import build_site
 from plugins.site.checks.links import check_links
 from plugins.site.checks.menu import check_menu
 from plugins.site.checks.own_ids import check_own_ids
-from plugins.site.checks.problem_filter import TextProblems, filter_problems, forgive_drafts
+from plugins.site.checks.problem_filter import TextProblems, filter_problems, forgive_withheld
 from plugins.site.checks.records import check_library
 from plugins.site.checks.share_fonts import check_drawn
 from plugins.site.checks.words import check_words
@@ -147,5 +147,5 @@ def _find_silences(_library: Library, source: SourceFile) -> Iterator[Silence]:
 
 
 def _has_errors_outside_language(bench: Workbench) -> bool:
-    found = forgive_drafts([*check_records(bench), *check_pages(bench)], bench.library)
+    found = forgive_withheld([*check_records(bench), *check_pages(bench)], bench.library)
     return any(problem.is_error for problem in found)

@@ -129,11 +129,11 @@ class LiveFiles:
         return {page.address: describe(page) or "" for page in pages if not isinstance(page, KnownPage)}
 
     def _name_all(self) -> tuple[dict[str, PageSource], dict[str, PageSource]]:
-        """Return what the pages of all languages are made from, by file: published ones and drafts."""
+        """Return what the pages of all languages are made from, by file: those that visitors see, and withheld ones."""
         written, waiting = dict[str, PageSource](), dict[str, PageSource]()
         for each in self._languages():
-            for pages, drafts in each.library.ask_each(_name_files, list_written(each)):
-                for files, some in ((written, pages), (waiting, drafts)):
+            for pages, withheld in each.library.ask_each(_name_files, list_written(each)):
+                for files, some in ((written, pages), (waiting, withheld)):
                     for file, made in some.items():
                         files.setdefault(file, made)  # the first wins
         return written, waiting
@@ -215,12 +215,12 @@ class LiveFiles:
 
 
 def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Mapping[str, PageSource], Mapping[str, PageSource]]:
-    """Return what each of some pages is made from, by file: published ones, and drafts, which yield to them (`part_by_file`)."""
-    drafts = library.ask(Library.draft_files)
+    """Return the sources of pages by file, and apart from them those of withheld ones, which yield (`part_by_file`)."""
+    withheld = library.ask(Library.withheld_files)
     written: dict[str, PageSource] = {}
     waiting: dict[str, PageSource] = {}
     for page in pages:
-        (waiting if page.text.source.path in drafts else written).setdefault(
+        (waiting if page.text.source.path in withheld else written).setdefault(
             file_at(page.address), PageSource(library.code, page)
         )
     return written, waiting

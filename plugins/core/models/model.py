@@ -206,10 +206,11 @@ class Model(BaseModel):
         """Return whether visitors see it on a day, or in preview, for which `with_drafts` is true."""
         return (with_drafts or not self.is_draft) and self.is_current(today)
 
-    def is_draft_on(self, today: date) -> bool:
+    def is_withheld_on(self, today: date) -> bool:
         """Return whether the record is withheld on a day: it is a draft, or over.
 
-        A future record counts as published, so that its problems are reported in advance and not on the day itself.
+        A future record is not withheld, so that its problems are reported in advance and not on the day itself. A future page is
+        (`AddressedPage`).
         """
         return self.is_draft or self.has_ended(today)
 

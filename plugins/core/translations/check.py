@@ -181,7 +181,7 @@ def _check_lacking(originals: Collection[Model], translations: Collection[Transl
     source, key = first.place().source, next(iter(key_fields(first.ORIGINAL)))
     file = show_path(source.path, library.shelves.folder)
     for original in originals if source.language != EASY else ():
-        if id(original) in paired or library.is_draft(original):
+        if id(original) in paired or library.is_withheld(original):
             continue
         needed = _in_order(original, [*must_be_said(original), *find_left(original, None)])
         if not needed:

@@ -88,13 +88,14 @@ def build_pages(context: PageContext) -> Iterator[SitePage]:
 def part_by_file(pages: tuple[SitePage, ...], library: Library) -> tuple[tuple[SitePage, ...], tuple[SitePage, ...]]:
     """Return the pages, one for each output file, and the pages whose file another one takes.
 
-    A page that is no draft wins over a draft, otherwise the first. `check_links` reports the others, drafts as warnings.
+    A page that visitors see wins over one that is withheld, otherwise the first. `check_links` reports the others, and withheld
+    ones as warnings.
     """
     first = {page.file: page for page in reversed(pages)}
     if len(first) == len(pages):
         return pages, ()
-    drafts = library.draft_files()
-    first.update((page.file, page) for page in reversed(pages) if page.source not in drafts)
+    withheld = library.withheld_files()
+    first.update((page.file, page) for page in reversed(pages) if page.source not in withheld)
     return tuple(page for page in pages if first[page.file] is page), tuple(p for p in pages if first[p.file] is not p)
 
 
@@ -107,7 +108,9 @@ def find_redirects(context: PageContext) -> Mapping[str, str]:
     library = context.library
     found: dict[str, str] = {}
     for each in context.languages:
-        for page in (page for page in each.library.all_pages if each.library.is_here(page) and not each.library.is_draft(page)):
+        for page in (
+            page for page in each.library.all_pages if each.library.is_here(page) and not each.library.is_withheld(page)
+        ):
             for old in page.former_addresses:
                 if not (library.shows_drafts and file_key(old.file).partition("/")[0] in PREVIEW_FOLDERS):
                     found[f"{each.library.prefix}{old.address}"] = page.address
@@ -123,7 +126,7 @@ def find_future_links(library: Library) -> Iterator[LinkFound]:
     """Yield the links of records that are not pages and may begin on a later day."""
     texts = Texts(library)
     for record in library.dated:
-        if not isinstance(record, AddressedPage) and not library.is_draft(record):
+        if not isinstance(record, AddressedPage) and not library.is_withheld(record):
             for text in texts_of(record):
                 yield from texts.read(text, library.setting_of(record))[0].links
             own = (LinkFound(address, place) for address, place in find_addresses(record))

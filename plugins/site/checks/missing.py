@@ -78,7 +78,7 @@ def find_drafts(context: PageContext) -> Mapping[str, AddressedPage]:
         page.address: page
         for each in context.languages
         for page in each.library.all_pages
-        if each.library.is_here(page) and page.is_draft_on(today)
+        if each.library.is_here(page) and page.is_withheld_on(today)
     }
 
 

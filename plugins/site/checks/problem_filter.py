@@ -56,7 +56,7 @@ def filter_problems(
     is_whole = of_texts.is_whole and site is not None and not library.shelves.torn
     awake, resting = sort_by_day(of_texts.silences, library)
     problems = apply_silences(problems, awake, codes, silent, resting=resting, is_whole=is_whole)
-    return tuple(forgive_drafts(problems, library))
+    return tuple(forgive_withheld(problems, library))
 
 
 Judged = Literal["always", "on some days", "never again"]
@@ -100,7 +100,7 @@ def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:
 def _is_judged(record: Model, library: Library) -> Judged:
     if library.is_over(record):
         return "never again"
-    is_now = not library.is_draft(record) and record.is_current(library.today)
+    is_now = not library.is_withheld(record) and record.is_current(library.today)
     if isinstance(record, DatedPage):
         is_now = is_now and record.phase(library.today) == "under_way"
     return "always" if is_now else "on some days"
@@ -120,12 +120,14 @@ def _find_judged(line: int, begins: Iterable[tuple[int, Judged]]) -> Judged:
     return max((one for one in begins if one[0] <= line), default=(0, "always"))[1]
 
 
-def forgive_drafts(problems: Iterable[Problem], library: Library) -> list[Problem]:
-    """Return the problems with those in draft pages as warnings that do not stop publishing: a draft may be unfinished."""
-    drafts = library.draft_files()
+def forgive_withheld(problems: Iterable[Problem], library: Library) -> list[Problem]:
+    """Return the problems with those in withheld pages as warnings that do not stop publishing: a draft, or a page whose first
+    day has not come, may be unfinished.
+    """
+    withheld = library.withheld_files()
     return [
         replace(p, severity=Severity.WARNING, stops_publishing=False)
-        if p.place.source.path in drafts and p.code != "dubbelt-falt"  # the doubled field may be `status` itself
+        if p.place.source.path in withheld and p.code != "dubbelt-falt"  # the doubled field may be `status` itself
         else p
         for p in problems
     ]

@@ -12,7 +12,7 @@ from plugins.core.cache.asking import cut_chunks
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
-from plugins.site.checks.problem_filter import forgive_drafts
+from plugins.site.checks.problem_filter import forgive_withheld
 from plugins.site.checks.records import check_library, check_record
 from plugins.site.workbench import Workbench
 from plugins.website.model import Website
@@ -29,7 +29,7 @@ def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
             for record in _find_in(library, files, library.all(model)):
                 found += check_record(record, library, bench.texts)
     has_errors = any(problem.is_error for problem in found)
-    return library.only(Website) is None or (has_errors and any(p.is_error for p in forgive_drafts(found, library)))
+    return library.only(Website) is None or (has_errors and any(p.is_error for p in forgive_withheld(found, library)))
 
 
 def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ...]) -> Iterator[Model]:
@@ -43,7 +43,7 @@ def find_of_records(bench: Workbench) -> tuple[Problem, ...]:
     """Return the problems that need neither pages nor language."""
     bench.memo.take_rest()
     found = [*bench.memo.read("reading problems"), *check_library(bench.library, bench.texts)]
-    return tuple(forgive_drafts(found, bench.library))
+    return tuple(forgive_withheld(found, bench.library))
 
 
 def _list_paths(_library: Library, records: tuple[Model, ...]) -> frozenset[Path]:

@@ -132,7 +132,7 @@ def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Pr
     is_body = isinstance(record, PageModel) and text is record.text
     if is_body and any(kind.has_parts and kind.model is type(record) for kind in KINDS):
         return
-    if is_page or not library.is_draft(record):
+    if is_page or not library.is_withheld(record):
         yield from check_bare_headings(document, told, below=_find_below(record) if is_body else "nothing")
 
 
@@ -157,7 +157,7 @@ def _check_record(record: Model, library: Library, names: Collection[Text]) -> I
     """Marks in lines are known, pictures can be shown, and goals of pages exist; published records have no gaps or
     placeholders.
     """
-    marks, is_published = library.marks(library.setting_of(record)), not library.is_draft(record)
+    marks, is_published = library.marks(library.setting_of(record)), not library.is_withheld(record)
     for line in find_lines(record):
         yield from check_line(line, marks)
     register = library.registers.get(type(record))

@@ -82,7 +82,7 @@ def prepare_for_today(
 
 def _has_come_to_die(problem: Problem, record: Model | None, before: date) -> bool:
     """Return whether a link, in a record that was shown before, has lost its target because of the date."""
-    return problem.code == DEAD_LINK and not (record is not None and record.is_draft_on(before))
+    return problem.code == DEAD_LINK and not (record is not None and record.is_withheld_on(before))
 
 
 def _bear_dead_links(preparation: Preparation, dead: Mapping[Place, bool]) -> Preparation:

@@ -59,7 +59,7 @@ class _List:
         self.today = self.library.today
         self.problems = preparation.problems
         self.standings = find_standings(self.library)
-        self.drafts = self.library.draft_files()
+        self.withheld = self.library.withheld_files()
         self.starts: dict[Path, list[tuple[int, Model]]] = {}
         translations: Mapping[Any, Sequence[Translation]] = self.library.memo.read("translations", {})
         for record in chain(self.library.records(), *translations.values()):
@@ -127,7 +127,7 @@ class _List:
                 yield self._problem(problem, "now", "errors")
             elif self._is_listed_elsewhere(problem, lines, partners):
                 continue
-            elif problem.place.source.path in self.drafts or problem.code in words["no_hurry"]:
+            elif problem.place.source.path in self.withheld or problem.code in words["no_hurry"]:
                 yield self._problem(problem, "spare", "warnings")
             elif problem.stops_publishing:
                 yield self._problem(problem, "now", "stops")
