@@ -19,14 +19,16 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(slots=True)
 class Shelves:
-    """Everything that was read, by model, and which models are incomplete because a file could not be read."""
+    """Everything that was read, by model, and which models may be incomplete."""
 
     folder: Path
     models: Collection[type[Model]] = ()
     """All models that records may have, also those without any record."""
     by_model: dict[type[Model], list[Any]] = field(default_factory=dict)
     torn: set[type[Model]] = field(default_factory=set)
+    """The models of which a file has a problem of form, so that records may be missing: references to them are not checked."""
     torn_files: list[Path] = field(default_factory=list)
+    """The files with such a problem."""
     torn_texts: list[tuple[type[Model], Text]] = field(default_factory=list)
     """The Markdown of pages with an invalid header, except where the header says that the page is a draft."""
     files: dict[str, Path] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Shelves:
         )
 
     def is_complete(self, model: type[Model]) -> bool:
-        """Return whether every file with such records could be read completely."""
+        """Return whether all such records are known: none of their files has a problem of form."""
         return model not in self.torn
 
     def place(self, relative: str) -> Place:

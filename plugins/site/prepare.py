@@ -2,8 +2,9 @@
 
 Takes the folder, the day and the theme; returns a `Preparation`. Everything that is built, checked or shown goes through
 `prepare`: `prepare_site` runs it once, `site.cache.cached_bench` runs it with the cache of an earlier process, and
-`commands.preview.live` runs it again at each save. Its steps follow below, in the order in which they run. Forked processes may
-do some of the work (`site.hooks`); the result is the same.
+`commands.preview.live` runs it again at each save. Its steps follow below. Each is a question to the memo (`core.cache.memo`),
+computed when it is first asked, so their order here is for the reader. Forked processes may do some of the work (`site.hooks`);
+the result is the same.
 """
 
 from __future__ import annotations
@@ -36,13 +37,17 @@ from plugins.site.workbench import Reading, Workbench, judging
 
 
 def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
-    """Read everything, check everything and make the Site, once. All problems are found before any is reported."""
+    """Read everything, check everything and make the Site, once.
+
+    All problems are found before any is reported, except those that may be due to another one: references to records in a file
+    that has a problem of form itself (`Shelves.torn`).
+    """
     reading = content if isinstance(content, Reading) else read_content(content)
     return prepare(Workbench(reading, today, theme, shows_drafts=shows_drafts), ForkingHooks())
 
 
 def prepare(bench: Workbench, hooks: PrepareHooks | None = None) -> Preparation:
-    """Check what has been read, and make the Site. All problems are found before any is reported.
+    """Check what has been read, and make the Site, as `prepare_site` does.
 
     `hooks` may fork processes for some of the work, or postpone the search for problems; the problems are the same.
     """
