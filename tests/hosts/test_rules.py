@@ -30,18 +30,18 @@ REFUSED = (
 """Features that no page may use."""
 
 
-def test_every_published_page_says_what_it_may_do_before_it_loads_anything(published: Path) -> None:
+def test_every_published_page_declares_its_policy_before_it_loads_anything(published: Path) -> None:
     pages = sorted(path for path in published.rglob("*.html") if path.parent.name != "prov")
     assert len(pages) > 10
     assert [page.relative_to(published).as_posix() for page in pages if META not in page.read_text("utf-8")[:400]] == []
 
 
-def test_a_page_says_nothing_that_only_a_header_may_say() -> None:
+def test_the_policy_of_a_page_omits_what_only_a_header_may_say() -> None:
     assert "frame-ancestors" not in read_rules().page_policy
     assert read_rules().headers["Content-Security-Policy"].startswith(f"{read_rules().page_policy};")
 
 
-def test_no_header_is_lost_on_the_way_to_a_host_or_to_preview(published: Path) -> None:
+def test_every_security_header_is_in_the_rules_of_each_host_and_in_preview(published: Path) -> None:
     """What guards a visitor, with its value: whoever takes one away says so here. One that is new needs no line."""
     guards = {
         "X-Content-Type-Options": "nosniff",
@@ -66,13 +66,13 @@ def test_no_header_is_lost_on_the_way_to_a_host_or_to_preview(published: Path) -
         assert lost == [], name
 
 
-def test_every_kind_of_file_that_can_be_published_is_known_to_hosts() -> None:
+def test_every_type_of_file_that_can_be_published_has_a_media_type() -> None:
     """What is not is a line in `kinds` of `plugins/publishing/hosts/rules.yaml`: the ending, and its media type."""
     beside = {ending for file in BESIDE if (ending := ending_of(file.path))}
     assert sorted({*WRITTEN, *kinds(), *beside} - read_rules().kinds.keys()) == []
 
 
-def test_no_file_that_keeps_its_name_is_kept_for_a_year() -> None:
+def test_only_fingerprinted_files_are_cached_for_a_year() -> None:
     named = re.compile(read_rules().named_by_content)
     assert not any(named.search(f"bilder/rapport.0123456789.{ending}") for ending in kinds())
     assert named.search("theme/site.b4c88ce1ea.css")
@@ -80,7 +80,7 @@ def test_no_file_that_keeps_its_name_is_kept_for_a_year() -> None:
         assert not named.search(name)
 
 
-def test_the_rules_of_netlify_and_cloudflare_give_a_file_each_header_once(published: Path) -> None:
+def test_a_file_has_each_header_once_on_netlify_and_cloudflare(published: Path) -> None:
     """Where two rules say the same header, both hosts send the two values joined."""
     rules: dict[str, list[str]] = {}
     for line in (published / HEADERS).read_text("utf-8").splitlines():
@@ -107,17 +107,17 @@ def test_the_rules_of_netlify_and_cloudflare_give_a_file_each_header_once(publis
     assert (published / RULES).read_text("utf-8").splitlines() == [*moved, *not_found]
 
 
-def test_many_logos_do_not_fill_the_list_of_cloudflare() -> None:
+def test_many_logos_do_not_exceed_the_number_of_rules_on_cloudflare() -> None:
     """It takes a hundred rules: https://developers.cloudflare.com/pages/configuration/headers/."""
     logos = [f"partner/logotyper/bolaget-{number}.0123456789.svg" for number in range(500)]
     assert write_headers(read_rules(), logos).count("\n/") == 1 + len(read_rules().by_folder)
 
 
-def test_a_folder_with_headers_of_its_own_is_written_as_it_lies_in_the_output() -> None:
+def test_a_folder_with_its_own_headers_is_named_by_its_path_in_the_output() -> None:
     assert [name for name in read_rules().by_folder if name.startswith("/") or not name.endswith("/")] == []
 
 
-def test_a_picture_for_sharing_may_be_shown_by_others_and_no_other_file(published: Path) -> None:
+def test_only_pictures_for_sharing_may_be_embedded_by_other_sites(published: Path) -> None:
     files = [path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file()]
     policy = {path: read_rules().headers_of(path)["Cross-Origin-Resource-Policy"] for path in files}
     open_to_all = {path for path, value in policy.items() if value != "same-origin"}
@@ -126,14 +126,14 @@ def test_a_picture_for_sharing_may_be_shown_by_others_and_no_other_file(publishe
     assert headers_of("/delning/lokalamalen.png")["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-def test_the_settings_say_what_hosts_are_asked() -> None:
+def test_redirects_to_one_host_and_scheme_are_off_by_default() -> None:
     text = (PROJECT / "publishconf.py").read_text("utf-8")
     assert "MOVE_TO_HTTPS = False" in text
     assert "MOVE_TO_ONE_HOST = False" in text
 
 
 @pytest.mark.parametrize("year", [2023, 2024, 2026])  # 2024 is a leap year
-def test_whom_to_tell_holds_six_to_twelve_months_and_is_renewed_in_time(year: int) -> None:
+def test_security_txt_is_valid_for_six_to_twelve_months_and_renewed_in_time(year: int) -> None:
     for number in range(366):
         today = date(year, 1, 1) + timedelta(days=number)
         last, renewal = find_last_day(today), find_renewal(today)

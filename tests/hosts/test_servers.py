@@ -139,7 +139,7 @@ def expect_headers(path: str) -> dict[str, str]:
     return expected
 
 
-def test_every_file_has_its_headers_and_its_kind(host: Host, published: Path) -> None:
+def test_every_file_is_served_with_its_headers_and_media_type(host: Host, published: Path) -> None:
     files = list_files(published)
     assert len(files) > 80
     wrong = []
@@ -168,7 +168,7 @@ def test_every_file_has_its_headers_and_its_kind(host: Host, published: Path) ->
         ("latt/inre+(1)/", {"x-prov": "plus"}),
     ],
 )
-def test_the_files_of_a_folder_have_its_headers_besides_those_of_all(host: Host, folder: str, own: dict[str, str | None]) -> None:
+def test_the_files_of_a_folder_have_its_headers_and_the_general_ones(host: Host, folder: str, own: dict[str, str | None]) -> None:
     """Once each, and what is named by its content is kept there too; what is missing has those of its page."""
     here = {"Host": "lyktstad.example.org", "X_Forwarded_Proto": "https"}
     for name in ("fil.txt", "fil.0123456789.png") if folder else ("",):
@@ -182,7 +182,7 @@ def test_the_files_of_a_folder_have_its_headers_besides_those_of_all(host: Host,
     assert missing.headers["cache-control"] == "no-cache"
 
 
-def test_https_is_promised_over_https_alone(host: Host) -> None:
+def test_strict_transport_security_is_sent_over_https_only(host: Host) -> None:
     for answer in (fetch(host.tls, "/", over_tls=True), host.get("/", X_Forwarded_Proto="https")):
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
@@ -200,9 +200,7 @@ def test_https_is_promised_over_https_alone(host: Host) -> None:
         ("/om/en/", "404.html"),
     ],
 )
-def test_what_is_missing_is_said_on_a_page_of_ours_and_kept_by_nobody(
-    host: Host, published: Path, address: str, page: str
-) -> None:
+def test_a_missing_page_shows_the_404_page_of_its_language_uncached(host: Host, published: Path, address: str, page: str) -> None:
     """In the language that the address is of."""
     answer = host.get(address)
     assert (answer.status, answer.body) == (404, (published / page).read_bytes())
@@ -211,7 +209,7 @@ def test_what_is_missing_is_said_on_a_page_of_ours_and_kept_by_nobody(
 
 
 @pytest.mark.parametrize("address", FORMER)
-def test_former_addresses_lead_on(host: Host, address: str) -> None:
+def test_a_former_address_redirects_to_its_page(host: Host, address: str) -> None:
     for written in {address, address.removesuffix("/")}:
         answer = host.get(f"{written}?fran=mejl")
         assert answer.status == 301, written
@@ -220,19 +218,19 @@ def test_former_addresses_lead_on(host: Host, address: str) -> None:
         assert answer.headers["cache-control"] == "no-cache"
 
 
-def test_nothing_but_a_former_address_leads_on(host: Host) -> None:
+def test_an_address_that_resembles_a_former_one_is_not_redirected(host: Host) -> None:
     for address in ("/gammal/mer/", "/gammalt/", "/sidaxhtml", "/ny/gammal/"):
         assert host.get(address).status == 404, address
 
 
 @pytest.mark.parametrize("address", WITHOUT_SLASH)
-def test_a_page_asked_for_without_its_slash_is_found(host: Host, address: str) -> None:
+def test_an_address_without_its_last_slash_redirects_to_the_page(host: Host, address: str) -> None:
     answer = host.get(address)
     assert answer.status == 301
     assert answer.headers["location"].endswith(WITHOUT_SLASH[address])
 
 
-def test_whom_to_tell_of_a_weakness_is_found_although_the_name_begins_with_a_dot(host: Host) -> None:
+def test_security_txt_is_served_from_its_hidden_folder(host: Host) -> None:
     answer = host.get(f"/{SECURITY}")
     assert answer.body.decode() == (
         "Contact: mailto:alva@example.org\nExpires: 2027-06-30T23:59:59Z\n"
@@ -247,14 +245,14 @@ def test_an_unchanged_page_is_not_sent_again(host: Host) -> None:
     assert answer.headers["cache-control"] == "no-cache"
 
 
-def test_text_is_packed_and_pictures_are_sent_as_they_are(host: Host) -> None:
+def test_text_is_compressed_and_pictures_are_not(host: Host) -> None:
     for name, is_packed in {"index.html": True, "prov/fil.svg": True, "prov/fil.csv": True, "prov/fil.png": False}.items():
         answer = host.get(f"/{name}", Accept_Encoding="gzip")
         assert (answer.headers.get("content-encoding") == "gzip") is is_packed, name
         assert ("Accept-Encoding" in answer.headers.get("vary", "")) is is_packed, name
 
 
-def test_the_settings_themselves_are_not_shown(host: Host) -> None:
+def test_the_settings_of_the_server_are_not_served(host: Host) -> None:
     assert host.get(f"/{HTACCESS}").status in (403, 404)
 
 
@@ -268,7 +266,7 @@ def test_the_settings_themselves_are_not_shown(host: Host) -> None:
         ("/.well-known/acme-challenge/bevis", {"Host": "www.lyktstad.example.org"}, None),
     ],
 )
-def test_who_comes_another_way_is_moved_where_that_is_wished(
+def test_other_hosts_and_schemes_are_redirected_if_requested(
     host: Host, asked: str, headers: dict[str, str], leads_to: str | None
 ) -> None:
     answer = fetch(host.moving, asked, **headers)
@@ -277,11 +275,11 @@ def test_who_comes_another_way_is_moved_where_that_is_wished(
     assert answer.headers.get("location", "").lower() == (leads_to or "").lower()
 
 
-def test_nobody_is_moved_unless_that_is_wished(host: Host) -> None:
+def test_other_hosts_are_not_redirected_by_default(host: Host) -> None:
     assert host.get("/", Host="www.lyktstad.example.org").status == 200
 
 
-def test_the_server_that_the_guide_has_to_copy_shows_the_site(published: Path, certificate: Path, tmp_path: Path) -> None:
+def test_the_example_server_of_the_guide_serves_the_site(published: Path, certificate: Path, tmp_path: Path) -> None:
     guide = (PROJECT / "docs" / "publicering.md").read_text("utf-8")
     [servers] = re.findall(r"```nginx\n(.*?)```", guide, re.DOTALL)
     plain, tls = find_ports(2)
@@ -305,7 +303,7 @@ def test_the_server_that_the_guide_has_to_copy_shows_the_site(published: Path, c
         assert (answer.status, answer.headers["strict-transport-security"]) == (200, "max-age=31536000")
 
 
-def test_an_apache_with_no_module_that_we_name_shows_the_site(published: Path, tmp_path: Path) -> None:
+def test_an_apache_without_optional_modules_serves_the_site(published: Path, tmp_path: Path) -> None:
     """A web host that lacks `mod_headers` and the others has fewer headers, and no page that fails."""
     [port] = find_ports(1)
     with run_apache(tmp_path, describe_apache_host(port, published), port, MODULES):
@@ -317,7 +315,7 @@ def test_an_apache_with_no_module_that_we_name_shows_the_site(published: Path, t
         assert b'content="0; url=/om/"' in old.body
 
 
-def test_every_rule_of_apache_stands_where_a_missing_module_passes_it_over() -> None:
+def test_every_rule_of_apache_is_within_a_condition_on_its_module() -> None:
     moves = Moves((("/gammal/", "/om/"),), ROOT, to_https=True, to_one_host=True)
     depth, found = 0, 0
     for line in write_htaccess(RULES, moves).splitlines():
