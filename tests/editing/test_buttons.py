@@ -56,11 +56,11 @@ PROJECT = Path(__file__).parents[2]
         ("python3 tasks.py", "python3 tasks.py"),
     ],
 )
-def test_a_command_becomes_what_is_pressed(typed: str, pressed: str) -> None:
+def test_advice_to_type_a_command_names_its_button(typed: str, pressed: str) -> None:
     assert with_buttons(typed) == pressed
 
 
-def test_every_button_stands_for_a_task() -> None:
+def test_every_button_belongs_to_a_task() -> None:
     named = re.findall(r'@named\("([^"]+)"', (PROJECT / "tasks.py").read_text("utf-8"))
     written = yaml.safe_load(Path(buttons.__file__).with_name("buttons.yaml").read_text("utf-8"))["tasks"]
     assert {key.split()[0] for key in written} <= {slugify(name) for name in named}

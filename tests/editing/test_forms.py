@@ -60,7 +60,7 @@ def targets(content: Path) -> list[EditTarget]:
     return [item.target for file in list_files(content) for item in file.walk()]
 
 
-def test_what_is_opened_and_saved_is_not_changed() -> None:
+def test_a_record_saved_without_changes_stays_as_it_was() -> None:
     content = PROJECT / "content"
     show = FormBuilder(content, None)
     found = targets(content)
@@ -73,7 +73,7 @@ def test_what_is_opened_and_saved_is_not_changed() -> None:
         assert done == SavedForm("Inget var ändrat.", target.path), target.path
 
 
-def test_a_name_in_the_list_has_no_marks_to_read(tmp_path: Path) -> None:
+def test_a_name_in_the_list_is_shown_without_its_marks(tmp_path: Path) -> None:
     (tmp_path / "sidor").mkdir()
     (tmp_path / "sidor" / "start.md").write_text("---\ntitel: {antal:mål} mål för {fakta:ort}\n---\nHej.\n", "utf-8")
     (pages,) = (file for file in list_files(tmp_path) if file.items)
@@ -81,7 +81,7 @@ def test_a_name_in_the_list_has_no_marks_to_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("tree", "needs"), [({}, True), ({"avtal": [{"lokalt_mal": "1", "niva": "vän"}]}, False)])
-def test_what_a_partner_needs_itself_where_it_has_no_list_is_not_called_free(tree: dict[str, Tree], needs: bool) -> None:
+def test_a_field_is_required_of_a_partner_unless_its_list_of_agreements_has_it(tree: dict[str, Tree], needs: bool) -> None:
     needed = {one.name for one in build_fields(Partner, tree, FieldChoices(lambda _: (), {}, {})) if one.is_required}
     assert needed == {"namn", *(("lokalt_mal", "niva") if needs else ())}
 
@@ -92,7 +92,7 @@ def leaves(fields: tuple[FormField, ...]) -> Iterator[FormField]:
 
 
 @pytest.mark.slow
-def test_every_field_is_changed_alone(tmp_path: Path) -> None:
+def test_a_change_of_one_field_changes_only_its_line(tmp_path: Path) -> None:
     """Each field of each model that the real content fills, once."""
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")
     show, tried = FormBuilder(content, None), set()
@@ -117,7 +117,7 @@ def test_every_field_is_changed_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_every_empty_field_is_filled_alone(tmp_path: Path) -> None:
+def test_filling_in_an_empty_field_only_adds_its_line(tmp_path: Path) -> None:
     """Each field that a model has and a record of the real content has not, once: its line comes, and no other changes."""
     content = shutil.copytree(PROJECT / "content", tmp_path / "content")
     show, tried = FormBuilder(content, None), set()
@@ -148,7 +148,7 @@ def browser(tmp_path: Path) -> Browser:
     return Browser(tmp_path)
 
 
-def test_a_change_is_saved_and_told(browser: Browser) -> None:
+def test_a_change_is_saved_and_confirmed_once(browser: Browser) -> None:
     path = first(browser, "partner/")
     file = path.removeprefix("/redigera/").rpartition("/")[0].rpartition("/")[0]
     before = browser.read(file)
@@ -159,7 +159,7 @@ def test_a_change_is_saved_and_told(browser: Browser) -> None:
     assert words_of(browser.page(path), ".said") == ""  # told once
 
 
-def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> None:
+def test_an_invalid_value_is_reported_at_its_field_and_not_saved(browser: Browser) -> None:
     path = first(browser, "partner/")
     before = browser.read("partner/partner.yaml")
     page = browser.save(path, webbplats="htps:/exempel")
@@ -174,7 +174,7 @@ def test_what_is_wrong_is_told_at_its_field_and_not_saved(browser: Browser) -> N
     assert browser.read("partner/partner.yaml") == before
 
 
-def test_what_nobody_foresaw_is_told_with_what_was_written(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_in_a_form_is_reported_with_what_was_typed(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     path, before = first(browser, "partner/"), browser.read("partner/partner.yaml")
     many = browser.ask(path, {f"x{number}": "" for number in range(6000)})
     monkeypatch.setattr("plugins.commands.preview.forms.FormSaver", lambda *_: 1 / 0)
@@ -189,14 +189,14 @@ def test_what_nobody_foresaw_is_told_with_what_was_written(browser: Browser, mon
     assert browser.read("partner/partner.yaml") == before
 
 
-def test_what_nobody_foresaw_of_the_to_do_list_is_told_on_its_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_in_the_to_do_list_is_reported_on_its_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser.desk.checker, "goal_texts", lambda: 1 / 0)
     told = browser.ask("/redaktion/")
     assert told.status is HTTPStatus.INTERNAL_SERVER_ERROR
     assert "Något gick fel i programmet" in told.data.decode()
 
 
-def test_what_was_wrong_elsewhere_stops_nothing(browser: Browser) -> None:
+def test_an_earlier_error_elsewhere_does_not_stop_a_change(browser: Browser) -> None:
     facts = browser.content / "fakta.yaml"
     facts.write_text(facts.read_text("utf-8") + "\n- id: trasig\n  fel falt: x\n", "utf-8")
     page = browser.save(first(browser, "partner/"), namn="Nya Exempelbolaget AB")
@@ -213,7 +213,7 @@ def test_a_change_that_breaks_another_page_is_refused_with_the_place(browser: Br
     assert "ett-annat-id" not in browser.read("kontakter.yaml")
 
 
-def test_a_file_that_has_changed_meanwhile_is_not_written_over(browser: Browser) -> None:
+def test_a_file_that_has_changed_meanwhile_is_not_overwritten(browser: Browser) -> None:
     path = first(browser, "partner/")
     sent = browser.sent(path, namn="Mitt namn AB")
     file = browser.content / "partner" / "partner.yaml"
@@ -233,7 +233,7 @@ def test_a_file_that_has_changed_meanwhile_is_not_written_over(browser: Browser)
     assert isinstance(form, Tag)
 
 
-def test_what_two_have_changed_apart_is_joined_and_one_place_is_asked_about(browser: Browser) -> None:
+def test_changes_to_different_fields_are_merged_and_both_values_of_one_field_are_shown(browser: Browser) -> None:
     path, file = "/redigera/sidor/om.md/", browser.content / "sidor" / "om.md"
     before = file.read_text("utf-8")
     sent = browser.sent(path, titel="Min titel")
@@ -266,7 +266,7 @@ def test_what_two_have_changed_apart_is_joined_and_one_place_is_asked_about(brow
 
 
 @pytest.mark.slow
-def test_records_and_pages_are_made_moved_and_removed(browser: Browser) -> None:
+def test_records_and_pages_are_created_moved_and_removed(browser: Browser) -> None:
     tier = browser.sent(first(browser, "partner/"))["niva"]
     page = browser.save("/redigera/partner/partner.yaml/ny/", namn="Nykomna AB", lokalt_mal="1", niva=tier)
     assert "Nykomna AB är sparad." in words_of(page, ".said")
@@ -302,7 +302,7 @@ def test_lists_grow_and_shrink_without_script(browser: Browser) -> None:
     assert browser.read(path.removeprefix("/redigera/").rstrip("/")) == before
 
 
-def test_who_adds_to_the_menu_begins_with_the_links_that_it_has(browser: Browser) -> None:
+def test_a_menu_is_extended_from_the_links_that_it_has_by_default(browser: Browser) -> None:
     path = first(browser, "webbplats.yaml")
     once = BeautifulSoup(browser.ask(path, browser.sent(path, "fler:meny")).data, "html.parser")
     here = [("Våra partner", "/partner/"), ("Globala målen", "/globala-malen/")]
@@ -321,7 +321,7 @@ def read_menu(page: BeautifulSoup) -> list[tuple[str, str]]:
     return [(str(one.get("value", "")), str(other.get("value", ""))) for one, other in zip(words, addresses, strict=True)]
 
 
-def test_what_is_used_and_cannot_go_is_told_with_each_place_and_the_advice_once(browser: Browser) -> None:
+def test_removing_a_used_record_is_refused_with_each_use_and_the_advice_once(browser: Browser) -> None:
     refused = browser.save("/redigera/kontakter.yaml/1/", "ta-bort")
     (summary,) = refused.select(".summary")
     assert words_of(refused, "#summary") == "Det går inte att ta bort kontakten än: det här skulle bli fel"
@@ -338,7 +338,7 @@ NOT_EDITED = (
 
 
 @pytest.mark.parametrize("path", NOT_EDITED)
-def test_only_what_the_rooms_have_can_be_edited(browser: Browser, path: str) -> None:
+def test_only_records_and_pages_of_rooms_can_be_edited(browser: Browser, path: str) -> None:
     outside = browser.content.parent / "hemligt.yaml"
     outside.write_text("- id: a\n  roll: b\n", "utf-8")
     (browser.content / "sidor" / "ut.md").symlink_to(outside)
@@ -371,7 +371,7 @@ def test_a_forged_request_writes_nothing(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("is_changed", [False, True])
-def test_what_was_typed_before_a_new_start_is_still_in_the_form(browser: Browser, *, is_changed: bool) -> None:
+def test_what_was_typed_before_a_restart_is_still_in_the_form(browser: Browser, *, is_changed: bool) -> None:
     path = "/redigera/kontakter.yaml/1/"
     sent = browser.sent(path, namn="Nina Exempelsson", nyckel="x" * 43)
     if is_changed:
@@ -396,13 +396,13 @@ def test_what_was_typed_before_a_new_start_is_still_in_the_form(browser: Browser
     assert ("Nina Exempelsson" in browser.read("kontakter.yaml")) is not is_changed
 
 
-def test_a_new_page_begins_with_what_is_known_beforehand(browser: Browser) -> None:
+def test_the_form_of_a_new_page_suggests_its_number_and_contact(browser: Browser) -> None:
     """As `skapa` writes it (`values` of `NewPage`): a goal has the next number, and who answers for the other goals."""
     sent = browser.sent("/redigera/mal/ny/")
     assert (sent["nummer"], sent["kontakt"]) == ("3", "partnerskap")
 
 
-def test_a_new_page_typed_before_a_new_start_is_still_in_the_form(browser: Browser) -> None:
+def test_a_new_page_typed_before_a_restart_is_still_in_the_form(browser: Browser) -> None:
     path = "/redigera/sidor/ny/"
     told = browser.ask(path, browser.sent(path, titel="Nytt från oss", brodtext="Hej på er.", nyckel="x" * 43))
     assert told.status is HTTPStatus.FORBIDDEN
@@ -413,7 +413,7 @@ def test_a_new_page_typed_before_a_new_start_is_still_in_the_form(browser: Brows
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60H0z" fill="#146"/></svg>'
 
 
-def test_a_logo_is_judged_before_it_is_laid_down(browser: Browser) -> None:
+def test_a_logo_is_checked_before_it_is_stored(browser: Browser) -> None:
     def send(name: str, data: bytes, folder: str = "partner/logotyper", key: str | None = None) -> Response:
         address = f"/redigera/__fil?{urlencode({'mapp': folder, 'namn': name})}"
         return browser.ask(address, data, sec_fetch_dest="empty", x_forhandsvisning=browser.desk.token if key is None else key)
@@ -436,7 +436,9 @@ def test_a_logo_is_judged_before_it_is_laid_down(browser: Browser) -> None:
     assert sorted(file.name for file in (browser.content / "partner" / "logotyper").glob("*logga*")) == ["nya-loggan-slutlig.svg"]
 
 
-def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_of_two_simultaneous_uploads_with_the_same_name_is_refused(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = SVG.replace(b"#146", b"#641")
     refused: list[str] = []
 
@@ -461,14 +463,14 @@ def test_of_two_files_of_one_name_from_two_windows_the_second_is_told(browser: B
     assert [words.partition(".svg")[0] for words in refused] == ["Det finns redan en fil som heter min-logotyp"]
 
 
-def test_an_editing_page_may_only_send_its_form_here(browser: Browser) -> None:
+def test_an_editing_page_may_submit_forms_only_to_the_preview(browser: Browser) -> None:
     policy = dict(rule.split(" ", 1) for rule in browser.ask("/redigera/").headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["form-action"] == f"http://{HOST}/redigera/"
     assert all("unsafe" not in sources and "*" not in sources for sources in policy.values())
 
 
-def test_a_line_leads_to_its_field(browser: Browser) -> None:
+def test_an_address_with_file_and_line_redirects_to_the_field(browser: Browser) -> None:
     lines = browser.read("partner/partner.yaml").split("\n")
     line = next(number for number, text in enumerate(lines, 1) if text.lstrip().startswith("nivå:"))
     found = browser.ask(f"/redigera/?{urlencode({'fil': 'content/partner/partner.yaml', 'rad': line})}")
@@ -480,7 +482,7 @@ def test_a_line_leads_to_its_field(browser: Browser) -> None:
         assert browser.ask(f"/redigera/?{urlencode({'fil': fil, 'rad': line})}").status is HTTPStatus.NOT_FOUND
 
 
-def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(browser: Browser) -> None:
+def test_the_panel_links_to_errors_and_shows_only_the_warnings_of_its_page(browser: Browser) -> None:
     goal = next(iter(sorted((browser.content / "mal").glob("*.md"))))
     source = SourceFile(goal, goal.read_text("utf-8"))
     other = SourceFile(browser.content / "fakta.yaml", "- id: a\n")
@@ -512,7 +514,7 @@ def test_the_panel_leads_to_what_is_wrong_and_shows_a_page_its_own_warnings(brow
         ("../theme/templates/base.html", "base.html, rad 1", 0),
     ],
 )
-def test_the_panel_leads_to_texts_alone(browser: Browser, path: str, where: str, buttons: int) -> None:
+def test_the_panel_links_only_to_files_that_can_be_edited(browser: Browser, path: str, where: str, buttons: int) -> None:
     place = Place(SourceFile(Path(os.path.normpath(browser.content / path)), "x\n"), 1)
     problems = [Problem(place, "x", "Något är fel.")]
     panel = BeautifulSoup(make_panel(problems, "", browser.content, shows_older=True, is_shown=True), "html.parser")
@@ -520,14 +522,14 @@ def test_the_panel_leads_to_texts_alone(browser: Browser, path: str, where: str,
     assert len(panel.select("a, button")) == buttons
 
 
-def test_what_is_to_be_known_of_the_preview_is_on_every_editing_page(browser: Browser) -> None:
+def test_a_notice_of_the_preview_is_on_every_editing_page(browser: Browser) -> None:
     assert not browser.page("/redigera/").select(".notice")
     browser.preview.note("Starta <om>.")
     for address in ("/redigera/", "/redaktion/", first(browser, "")):
         assert words_of(browser.page(address), "main > .notice") == "Starta <om>."
 
 
-def test_the_to_do_list_names_a_file_of_the_program_and_does_not_open_it(
+def test_the_to_do_list_names_a_file_of_the_program_without_a_link_to_it(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Place(SourceFile(PROJECT / "plugins" / "contacts" / "view.py"), 86)
@@ -538,7 +540,7 @@ def test_the_to_do_list_names_a_file_of_the_program_and_does_not_open_it(
     assert shown.find(["a", "button"]) is None
 
 
-def test_the_to_do_list_leads_to_field_and_page(browser: Browser) -> None:
+def test_the_to_do_list_links_to_field_and_page(browser: Browser) -> None:
     path = browser.content / "partner" / "partner.yaml"
     path.write_text("- namn: Almen\n  lokalt mål: 1\n  nivå: partnr\n", "utf-8")
     page = browser.page("/redaktion/")
@@ -555,7 +557,7 @@ def test_the_to_do_list_leads_to_field_and_page(browser: Browser) -> None:
     assert browser.ask("/redaktion/", sec_fetch_dest="image").status is HTTPStatus.FORBIDDEN
 
 
-def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proof_is_made_of_the_page_of_a_form(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def make(wanted: str, _content: Path, folder: Path, *_: object) -> int:
@@ -584,7 +586,7 @@ def test_a_draft_to_mail_is_made_of_what_a_form_shows(browser: Browser, monkeypa
     assert asked == ["/om/"]
 
 
-def test_a_page_is_shown_as_it_would_be_and_nothing_is_saved(browser: Browser) -> None:
+def test_a_page_is_shown_with_unsaved_changes_and_nothing_is_saved(browser: Browser) -> None:
     live = LiveSite(browser.content, THEME.folder, PROJECT, lambda: TODAY)
     browser.preview.site = live
     path, before = "/redigera/sidor/om.md/", browser.read("sidor/om.md")
@@ -599,7 +601,7 @@ def test_a_page_is_shown_as_it_would_be_and_nothing_is_saved(browser: Browser) -
     assert "Sidan går inte att visa än" in words_of(broken, "h1")
 
 
-def test_what_is_no_page_yet_is_shown_where_it_will_be_seen(browser: Browser) -> None:
+def test_an_unsaved_record_is_shown_on_a_page_where_it_will_be_visible(browser: Browser) -> None:
     goal = browser.content / "mal" / "mal-1-ingen-hunger.md"
     (browser.content / "meddelanden.yaml").write_text("# Våra meddelanden\n", "utf-8")
     goal.write_text(goal.read_text("utf-8") + "\nVi delar ut {fakta:frukostar} frukostar.\n", "utf-8")
@@ -618,7 +620,7 @@ def test_what_is_no_page_yet_is_shown_where_it_will_be_seen(browser: Browser) ->
     assert not (browser.content / "sidor" / "helt-ny.md").exists()
 
 
-def test_a_translation_shows_what_has_changed_and_is_marked_as_right(browser: Browser) -> None:
+def test_a_form_of_a_translation_shows_changes_of_the_original_and_can_confirm_them(browser: Browser) -> None:
     website = browser.content / "webbplats.yaml"
     website.write_text(website.read_text("utf-8").replace("språk: sv", "språk: [sv, en]"), "utf-8")
     original, page = browser.content / "sidor" / "om.md", browser.content / "sidor" / "om.en.md"
@@ -643,7 +645,7 @@ def test_a_translation_shows_what_has_changed_and_is_marked_as_right(browser: Br
     assert "Översättningen är märkt" in words_of(done, ".said")
 
 
-def test_a_translation_is_begun_from_the_form_of_its_original(browser: Browser) -> None:
+def test_a_translation_is_created_from_the_form_of_its_original(browser: Browser) -> None:
     website = browser.content / "webbplats.yaml"
     path = "/redigera/sidor/om.md/"
     assert not browser.page(path).select("[value=oversatt]"), "the site has one language"
@@ -681,7 +683,7 @@ def test_a_text_that_can_have_no_headings_or_components_is_offered_none(browser:
         assert any(one.startswith("{kontakt:") for one in offered) is may_have
 
 
-def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -> None:
+def test_a_text_has_a_toolbar_and_everything_it_offers_to_insert_is_valid(browser: Browser) -> None:
     page = browser.page("/redigera/sidor/om.md/")
     bar = page.find("markdown-toolbar", {"for": "f-brodtext"})
     assert isinstance(bar, Tag)
@@ -694,7 +696,7 @@ def test_a_text_has_tools_and_what_can_be_set_into_it_exists(browser: Browser) -
     assert "Om oss är sparad." in words_of(saved, ".said"), words_of(saved, ".summary")
 
 
-def test_the_kept_script_is_the_one_that_was_published() -> None:
+def test_the_bundled_script_is_the_published_one_with_its_licence() -> None:
     """`docs/decisions/0140-a-toolbar-over-a-plain-text-field.md` tells from where."""
     folder = PROJECT / "plugins" / "commands" / "preview" / "files"
     digest = hashlib.sha256((folder / "markdown-toolbar.js").read_bytes()).hexdigest()
@@ -704,7 +706,7 @@ def test_the_kept_script_is_the_one_that_was_published() -> None:
     assert "Permission is hereby granted" in (folder / "markdown-toolbar.LICENSE").read_text("utf-8")
 
 
-def test_a_second_agreement_is_added_where_the_first_is_written_out(browser: Browser) -> None:
+def test_a_second_agreement_turns_the_fields_of_the_first_into_a_list(browser: Browser) -> None:
     file = browser.content / "partner" / "partner.yaml"
     file.write_text("# Våra partner\n- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n  till: 2027-01-01\n", "utf-8")
     path = "/redigera/partner/partner.yaml/1/"
@@ -734,7 +736,7 @@ GIT_WORDS = ("git", "commit", "branch", "merge", "rebase", "python3")
 
 
 @pytest.mark.slow
-def test_a_change_is_saved_shared_brought_and_taken_back_by_buttons(tmp_path: Path) -> None:
+def test_a_change_is_saved_shared_fetched_and_undone_with_buttons(tmp_path: Path) -> None:
     shared = tmp_path / "delat.git"
     git(tmp_path, "init", "--bare", str(shared))
     mine, theirs = Browser(tmp_path / "anna"), None
@@ -786,7 +788,7 @@ def test_a_change_is_saved_shared_brought_and_taken_back_by_buttons(tmp_path: Pa
         assert [word for word in GIT_WORDS if word in told] == []
 
 
-def test_who_has_no_name_is_asked_for_it_before_anything_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_is_requested_before_the_first_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep, mine = "/redigera/__spara/", Browser(tmp_path / "anna")
     for words in (["init"], ["add", "."], ["commit", "-m", "start"]):
         git(tmp_path / "anna", *words)
@@ -801,7 +803,7 @@ def test_who_has_no_name_is_asked_for_it_before_anything_is_saved(tmp_path: Path
     assert "Skriv ditt namn" not in words_of(mine.save(keep), "main")
 
 
-def test_a_folder_that_nothing_can_be_saved_in_says_so(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_git_is_reported_in_plain_words(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(browser.content.parents[1]))
     told = words_of(browser.page("/redigera/__spara/"), "main").casefold()
     assert told
@@ -809,7 +811,7 @@ def test_a_folder_that_nothing_can_be_saved_in_says_so(browser: Browser, monkeyp
     assert browser.ask("/redigera/__spara/", {"nyckel": "fel", "gor": "spara"}).status is HTTPStatus.FORBIDDEN
 
 
-def test_what_the_program_writes_is_no_field_and_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_fingerprint_of_a_translation_has_no_field_and_is_kept(tmp_path: Path) -> None:
     """The fingerprints of a translation, in a page and in a row of a register."""
     content = tmp_path / "content"
     shutil.copytree(PROJECT / "content", content)
@@ -827,7 +829,9 @@ def test_what_the_program_writes_is_no_field_and_stays_as_it_is(tmp_path: Path) 
         assert after == before.replace(changed.value, "Something else", 1)
 
 
-def test_a_plain_value_is_saved_before_any_page_is_checked(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_that_no_page_depends_on_is_saved_without_checking_the_site(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sent = browser.sent("/redigera/fakta.yaml/1/", varde="77")
     wrong = browser.sent("/redigera/fakta.yaml/1/", granska_senast="nästa år")
     page = browser.ask("/redigera/fakta.yaml/1/", wrong)
@@ -842,7 +846,7 @@ def test_a_plain_value_is_saved_before_any_page_is_checked(browser: Browser, mon
     assert "värde: 77" in browser.read("fakta.yaml")
 
 
-def test_nothing_is_written_through_a_link_to_elsewhere(browser: Browser) -> None:
+def test_nothing_is_written_through_a_link_out_of_the_content(browser: Browser) -> None:
     outside = browser.content.parent / "annanstans"
     (outside / "logotyper").mkdir(parents=True)
     for folder in ("sidor", "partner/logotyper"):
@@ -856,14 +860,14 @@ def test_nothing_is_written_through_a_link_to_elsewhere(browser: Browser) -> Non
     assert sorted(path.name for path in outside.rglob("*")) == ["logotyper"]
 
 
-def test_nothing_is_written_through_a_link_that_leads_round(browser: Browser) -> None:
+def test_nothing_is_written_through_a_link_to_itself(browser: Browser) -> None:
     (browser.content / "sidor").rename(browser.content.parent / "sidor")
     (browser.content / "sidor").symlink_to("sidor", target_is_directory=True)
     assert browser.ask("/redigera/sidor/ny/").status is HTTPStatus.NOT_FOUND
 
 
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "Disken är full"), (errno.EACCES, "rätt att ändra filen")])
-def test_a_disk_that_takes_nothing_is_told_in_swedish(
+def test_a_failing_disk_is_reported_in_swedish(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int, words: str
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -884,20 +888,20 @@ def test_a_disk_that_takes_nothing_is_told_in_swedish(
 
 
 @pytest.mark.parametrize("folder", ["sidor", "mal"])
-def test_a_title_in_other_letters_asks_for_the_name_of_the_file(browser: Browser, folder: str) -> None:
+def test_a_title_without_latin_letters_asks_for_the_name_of_the_page(browser: Browser, folder: str) -> None:
     before = sorted((browser.content / folder).iterdir())
     page = browser.save(f"/redigera/{folder}/ny/", titel="مرحبا", sammanfattning="En sida.", brodtext="En text.")
     assert "Sidan behöver ett namn för sin adress." in words_of(page, "main")
     assert sorted((browser.content / folder).iterdir()) == before
 
 
-def test_the_file_of_a_new_goal_has_the_number_of_its_field(browser: Browser) -> None:
+def test_the_file_name_of_a_new_goal_has_the_number_from_its_field(browser: Browser) -> None:
     page = browser.save("/redigera/mal/ny/", titel="Öppna dörrar", nummer="9", sammanfattning="Ett mål.", brodtext="En text.")
     assert "är sparad" in words_of(page, ".said")
     assert "\nnummer: 9\n" in browser.read("mal/mal-9-oppna-dorrar.md")
 
 
-def test_a_new_id_is_free_however_the_one_that_is_there_is_written(browser: Browser) -> None:
+def test_a_new_id_differs_from_existing_ones_however_they_are_written(browser: Browser) -> None:
     file = browser.content / "kontakter.yaml"
     file.write_text(file.read_text("utf-8") + "- id: Alva_Exempelsson\n  namn: Alva E.\n  telefon: 070-174 06 50\n", "utf-8")
     page = browser.save("/redigera/kontakter.yaml/ny/", namn="Alva Exempelsson", telefon="070-174 06 51")
@@ -905,14 +909,14 @@ def test_a_new_id_is_free_however_the_one_that_is_there_is_written(browser: Brow
     assert "- id: alva-exempelsson-2\n" in browser.read("kontakter.yaml")
 
 
-def test_a_file_that_is_a_link_is_named_as_one(browser: Browser) -> None:
+def test_a_symbolic_link_is_refused_with_advice_to_edit_its_target(browser: Browser) -> None:
     (browser.content / "sidor" / "lank.md").symlink_to(browser.content / "sidor" / "om.md")
     told = browser.ask("/redigera/sidor/lank.md/")
     assert told.status is HTTPStatus.NOT_FOUND
     assert "Filen är en genväg. Redigera filen som den leder till" in told.data.decode()
 
 
-def test_a_file_that_is_a_link_to_elsewhere_is_to_be_replaced_by_a_copy(browser: Browser) -> None:
+def test_a_symbolic_link_out_of_the_content_is_refused_with_advice_to_copy_the_file(browser: Browser) -> None:
     outside = browser.content.parent / "ute.md"
     outside.write_text("x", "utf-8")
     (browser.content / "sidor" / "lank.md").symlink_to(outside)
@@ -925,7 +929,7 @@ def test_a_file_that_is_a_link_to_elsewhere_is_to_be_replaced_by_a_copy(browser:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where every name is a text")
-def test_a_file_whose_name_is_no_text_is_told_on_every_page(browser: Browser) -> None:
+def test_a_file_name_that_is_not_unicode_is_shown_on_every_page(browser: Browser) -> None:
     """As a name with å from an old archive."""
     odd = Path(os.fsdecode(os.fsencode(browser.content) + b"/sidor/sm\xf6r.md"))
     odd.write_bytes((browser.content / "sidor" / "om.md").read_bytes())
@@ -940,7 +944,7 @@ def test_a_file_whose_name_is_no_text_is_told_on_every_page(browser: Browser) ->
 
 
 @pytest.mark.parametrize("name", ["mål #1", "50% av oss", "50%25"])
-def test_a_file_with_signs_of_addresses_in_its_name_has_its_form(browser: Browser, name: str) -> None:
+def test_a_file_with_reserved_characters_in_its_name_has_a_form(browser: Browser, name: str) -> None:
     """Its name is told as wrong, and the form is what leads there."""
     (browser.content / "sidor" / "om.md").rename(browser.content / "sidor" / f"{name}.md")
     link = browser.page("/redigera/").find("a", string="Om oss")
@@ -951,7 +955,7 @@ def test_a_file_with_signs_of_addresses_in_its_name_has_its_form(browser: Browse
     assert form["action"] == address
 
 
-def test_what_is_written_to_a_link_goes_where_it_leads_and_never_out_of_the_folder(browser: Browser) -> None:
+def test_a_link_is_written_through_only_within_the_content(browser: Browser) -> None:
     """No form is of a link, but one may take a file's place after the form was filled in."""
     inside, outside = browser.content / "inne.yaml", browser.content.parent / "ute.yaml"
     (browser.content / "fakta.yaml").rename(inside)
@@ -981,7 +985,7 @@ def save_while_written(monkeypatch: pytest.MonkeyPatch, save: Callable[[], objec
     monkeypatch.setattr("plugins.core.writer.put.os.fsync", pause)
 
 
-def test_what_another_program_saves_while_a_form_is_written_is_joined_with_it(
+def test_a_change_saved_by_another_program_while_a_form_is_written_is_merged(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = browser.content / "kontakter.yaml"
@@ -993,7 +997,7 @@ def test_what_another_program_saves_while_a_form_is_written_is_joined_with_it(
     assert file.read_text("utf-8").endswith(theirs)
 
 
-def test_where_another_program_saves_the_same_field_meanwhile_both_texts_are_shown(
+def test_both_values_are_shown_if_another_program_saves_the_same_field_meanwhile(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = browser.content / "kontakter.yaml"
@@ -1005,7 +1009,7 @@ def test_where_another_program_saves_the_same_field_meanwhile_both_texts_are_sho
     assert {"070-174 06 06", "070-174 06 07"} <= {*re.findall("070-174 06 0[67]", str(page))}
 
 
-def test_a_page_that_another_program_makes_meanwhile_is_not_written_over(
+def test_a_page_created_by_another_program_meanwhile_is_not_overwritten(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = browser.content / "sidor" / "ny-sida.md"
@@ -1015,7 +1019,7 @@ def test_a_page_that_another_program_makes_meanwhile_is_not_written_over(
     assert "Det finns redan en sida som heter ny-sida." in page.get_text()
 
 
-def test_a_file_that_never_rests_is_left_to_who_writes_it(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_keeps_changing_is_not_written(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     file = browser.content / "kontakter.yaml"
     save_while_written(monkeypatch, lambda: file.write_text(file.read_text("utf-8") + "# mer\n", "utf-8"), times=99)
     page = browser.save("/redigera/kontakter.yaml/1/", telefon="070-174 06 06")
@@ -1035,9 +1039,7 @@ def test_a_file_that_never_rests_is_left_to_who_writes_it(browser: Browser, monk
         ("/redigera/kontakter.yaml/2/", "the record"),
     ],
 )
-def test_who_saves_in_a_form_of_what_has_gone_meanwhile_is_told_where_the_words_are(
-    browser: Browser, path: str, gone: str
-) -> None:
+def test_a_form_of_a_removed_file_or_record_returns_what_was_typed(browser: Browser, path: str, gone: str) -> None:
     sent = browser.sent(path)
     if gone == "the record":
         file = browser.content / "kontakter.yaml"
@@ -1059,7 +1061,7 @@ def test_who_saves_in_a_form_of_what_has_gone_meanwhile_is_told_where_the_words_
     assert browser.content.exists() is (gone != ".")
 
 
-def test_words_are_not_lost_where_their_file_is_broken_meanwhile(browser: Browser) -> None:
+def test_a_form_whose_file_is_broken_meanwhile_returns_what_was_typed(browser: Browser) -> None:
     sent = browser.sent("/redigera/kontakter.yaml/1/", namn="Nina Exempelsson", **{"bild.fil": "nina.jpg"})
     file = browser.content / "kontakter.yaml"
     file.write_text(f"{file.read_text('utf-8')}\n  x\n", "utf-8")
@@ -1072,7 +1074,7 @@ def test_words_are_not_lost_where_their_file_is_broken_meanwhile(browser: Browse
     assert browser.read("kontakter.yaml") == before
 
 
-def test_a_form_whose_file_cannot_be_written_is_shown_as_it_was_typed(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_whose_file_cannot_be_written_keeps_what_was_typed(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "kontakter.yaml")
 
@@ -1089,7 +1091,7 @@ def test_a_form_whose_file_cannot_be_written_is_shown_as_it_was_typed(browser: B
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
-def test_a_form_that_cannot_be_shown_says_nothing_of_saving(
+def test_a_form_that_cannot_be_shown_does_not_mention_saving(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     def fail(*_: object) -> None:
@@ -1102,7 +1104,7 @@ def test_a_form_that_cannot_be_shown_says_nothing_of_saving(
     assert "sparat" not in page.get_text()
 
 
-def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
+def test_two_forms_of_one_record_lose_no_change(browser: Browser) -> None:
     path = "/redigera/kontakter.yaml/1/"
     one, other = browser.sent(path, telefon="070-174 06 06"), browser.sent(path, namn="Nina Exempelsson")
     same = browser.sent(path, telefon="070-174 06 07")
@@ -1117,7 +1119,7 @@ def test_two_windows_on_one_record_lose_nothing(browser: Browser) -> None:
     assert browser.read("kontakter.yaml") == text
 
 
-def test_what_others_tell_is_not_told_as_what_a_button_did() -> None:
+def test_messages_of_other_threads_are_not_recorded_as_those_of_a_button() -> None:
     """The check of the preview runs beside it and tells its problems at the keyboard."""
     with record() as told:
         other = threading.Thread(target=lambda: say("Sidorna är uppdaterade."))
@@ -1139,7 +1141,7 @@ def two_registers(tmp_path: Path) -> tuple[Path, EditTarget]:
     return content, target
 
 
-def test_who_is_stopped_while_a_record_moves_finds_it_twice_and_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_move_of_a_record_leaves_it_in_both_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content, target = two_registers(tmp_path)
     show = FormBuilder(content, None)
     sent = {**sent_by(show.form(target)), "gor": "flytta", "flytta-till": "partner/andra.yaml"}
@@ -1160,7 +1162,7 @@ def test_who_is_stopped_while_a_record_moves_finds_it_twice_and_not_lost(tmp_pat
 
 
 @pytest.mark.parametrize("action", ["flytta", "ta-bort", "spara", "ny"])
-def test_what_another_program_saves_while_a_change_is_checked_is_not_written_over(tmp_path: Path, action: str) -> None:
+def test_a_file_saved_by_another_program_while_a_change_is_checked_is_not_overwritten(tmp_path: Path, action: str) -> None:
     content, target = two_registers(tmp_path)
     show = FormBuilder(content, None)
     changed = content / "partner" / ("andra.yaml" if action == "flytta" else "partner.yaml")
@@ -1181,7 +1183,7 @@ def test_what_another_program_saves_while_a_change_is_checked_is_not_written_ove
 
 
 @pytest.mark.parametrize("written", ["2026-12-01", "1 december 2026"])
-def test_the_day_from_which_something_is_seen_is_read_as_its_field_is(written: str) -> None:
+def test_a_first_day_may_be_written_in_each_form_that_its_field_allows(written: str) -> None:
     assert find_first_day({"avtal": [{"fran": written}]}, date(2026, 11, 22)) == date(2026, 12, 1)
 
 
@@ -1191,7 +1193,7 @@ NEW_PAGES = ("mal", "verksamheter", "projekt", "block", "sidor")
 
 @pytest.mark.parametrize("status", ["utkast", "publicerad", ""])
 @pytest.mark.parametrize("path", [*NEW, *NEW_PAGES])
-def test_an_empty_form_makes_nothing(browser: Browser, path: str, status: str) -> None:
+def test_an_empty_form_is_refused(browser: Browser, path: str, status: str) -> None:
     if path == "meddelanden.yaml":
         (browser.content / path).write_text("", "utf-8")
     before = {file: file.read_bytes() for file in browser.content.rglob("*") if file.is_file()}
@@ -1201,7 +1203,7 @@ def test_an_empty_form_makes_nothing(browser: Browser, path: str, status: str) -
     assert {file: file.read_bytes() for file in browser.content.rglob("*") if file.is_file()} == before
 
 
-def test_one_field_alone_is_no_row_of_the_record_above(browser: Browser) -> None:
+def test_a_new_record_with_one_field_is_not_added_to_the_record_above(browser: Browser) -> None:
     before = browser.read("kontakter.yaml")
     page = browser.save("/redigera/partner/partner.yaml/ny/", till="2027-01-01", status="")
     assert [str(link["href"]) for link in page.select(".summary a")] == ["#f-namn"]
@@ -1210,7 +1212,7 @@ def test_one_field_alone_is_no_row_of_the_record_above(browser: Browser) -> None
 
 
 @pytest.mark.parametrize("kind", ["sidor", "block"])
-def test_a_page_is_named_by_its_title_and_by_nothing_else(browser: Browser, kind: str) -> None:
+def test_a_new_page_without_a_title_is_refused(browser: Browser, kind: str) -> None:
     page = browser.save(f"/redigera/{kind}/ny/", brodtext="Välkommen.")
     assert "Sidan behöver ett namn för sin adress." in words_of(page, ".summary")
     assert not (browser.content / kind / "utkast.md").exists()
@@ -1231,7 +1233,7 @@ def test_a_page_is_named_by_its_title_and_by_nothing_else(browser: Browser, kind
         ("sidor/om.md/", {"titel": ""}, "titel", "Fyll i fältet titel."),
     ],
 )
-def test_what_is_wrong_is_told_at_the_field_to_change_and_in_its_words(
+def test_a_problem_is_reported_at_the_field_to_change_in_the_terms_of_a_form(
     browser: Browser, path: str, changed: dict[str, str], field: str, told: str
 ) -> None:
     page = browser.save(f"/redigera/{path}", **changed)
@@ -1249,7 +1251,7 @@ def test_what_is_wrong_is_told_at_the_field_to_change_and_in_its_words(
         ("partner/partner.yaml", "partner/partner.yaml", {"namn": "Norra AB", "webbplats": ""}, ["- namn", "  status"]),
     ],
 )
-def test_something_new_is_written_as_people_write_it(
+def test_a_new_page_or_record_has_only_the_fields_that_were_filled_in(
     browser: Browser, path: str, file: str, changed: dict[str, str], lines: list[str]
 ) -> None:
     before = browser.read(file).split("\n") if (browser.content / file).exists() else []

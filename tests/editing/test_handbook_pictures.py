@@ -15,7 +15,7 @@ BOOKS = ("docs/handbok.md", "docs/borja-har.md")
 WRITE = "python3 tasks.py refresh --only"
 
 
-def test_each_picture_shows_what_its_page_says(
+def test_the_text_of_each_picture_is_the_text_of_its_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It starts git, and is quick all the same: what is changed in `tests/sites/_base/` may be told here alone."""
@@ -27,7 +27,7 @@ def test_each_picture_shows_what_its_page_says(
     assert not stale, f"these pictures show another page than there is now: write them anew, and look at them\n  {write}\n{told}"
 
 
-def test_the_pictures_are_those_of_the_books() -> None:
+def test_each_picture_is_used_in_the_handbook_and_no_other() -> None:
     shown = {name for book in BOOKS for name in re.findall(r"\(bilder/([a-z-]+)\.png\)", (PROJECT / book).read_text("utf-8"))}
     assert shown == set(NAMES)
     for kind in ("png", "txt"):
