@@ -195,7 +195,7 @@ def gallery(tmp_path: Path) -> Callable[[str, bytes], Gallery]:
 
 
 @pytest.mark.parametrize("name", HONEST)
-def test_listed_kind_is_published_as_it_is(name: str, gallery) -> None:
+def test_a_document_of_a_listed_kind_is_published_unchanged(name: str, gallery) -> None:
     found = gallery(name, HONEST[name])
 
     judged = found.document(f"bilder/{name}")
@@ -207,7 +207,7 @@ def test_listed_kind_is_published_as_it_is(name: str, gallery) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_anything_else_is_refused_with_what_to_do(name: str, gallery) -> None:
+def test_any_other_document_is_refused_with_advice(name: str, gallery) -> None:
     found = gallery(name, HOSTILE[name])
 
     judged = found.document(f"bilder/{name}")
@@ -221,7 +221,7 @@ def test_anything_else_is_refused_with_what_to_do(name: str, gallery) -> None:
 
 
 @pytest.mark.parametrize("ending", ["heic", "tif", "svg", "webp", "avif", "png", "jpeg", "psd", "ai"])
-def test_what_is_called_a_picture_is_never_published_as_it_is(ending: str, gallery) -> None:
+def test_a_file_named_as_a_picture_is_never_published_unchanged(ending: str, gallery) -> None:
     for data in (SCRIPT, b"x" * 20_000 + b"<svg onload=alert(1)/>", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"II*\0GPS"):
         found = gallery(f"bild.{ending}", data)
         publish_linked(f"bilder/bild.{ending}", found)
@@ -229,7 +229,7 @@ def test_what_is_called_a_picture_is_never_published_as_it_is(ending: str, galle
         assert data not in found.published.values()
 
 
-def test_linked_picture_goes_through_the_intake(gallery, theme: Theme) -> None:
+def test_a_linked_picture_is_cleaned_by_the_intake(gallery, theme: Theme) -> None:
     found = gallery("karta.svg", svg('<script>alert(1)</script><path fill="#c00" d="M0 0h9v9z"/>'))
 
     assert publish_linked("bilder/karta.svg", found)
@@ -238,7 +238,7 @@ def test_linked_picture_goes_through_the_intake(gallery, theme: Theme) -> None:
     assert lead("/bilder/karta.svg#x", found, theme.words["sv"]).address == f"/{address}"
 
 
-def test_personal_identity_number_in_a_table_is_found(tmp_path: Path) -> None:
+def test_a_personal_identity_number_in_a_table_is_found(tmp_path: Path) -> None:
     path = tmp_path / "lista.csv"
     path.write_text("Namn;Nummer\nAlva;19811218-9876\n", "utf-8")
     finding = judge(path).finding
@@ -246,7 +246,7 @@ def test_personal_identity_number_in_a_table_is_found(tmp_path: Path) -> None:
     assert (finding.code, finding.line) == ("personnummer", 2)
 
 
-def test_no_text_takes_long_to_judge(tmp_path: Path) -> None:
+def test_a_hostile_text_is_judged_in_linear_time(tmp_path: Path) -> None:
     """A hostile text is read once: each of these is a quarter of a million signs, and would never end if a pattern went back."""
     path = tmp_path / "x.txt"
     for piece in ("<", "<a ", "<x:", "<x on", "X-ALT-DESC\n ", "<x " + "on" * 90, "From: \n"):
@@ -254,7 +254,7 @@ def test_no_text_takes_long_to_judge(tmp_path: Path) -> None:
         judge(path)
 
 
-def test_link_says_kind_and_size(gallery, theme: Theme) -> None:
+def test_a_link_to_a_document_says_its_kind_and_size(gallery, theme: Theme) -> None:
     found = gallery("a.pdf", pdf(" " * 1_200_000))
     words = " (PDF, 1,2\N{NO-BREAK SPACE}MB)"
 
@@ -267,5 +267,5 @@ def test_link_says_kind_and_size(gallery, theme: Theme) -> None:
         assert add_words(written, words) == f"{written}{words}"
 
 
-def test_every_kind_is_tried() -> None:
+def test_every_kind_of_document_has_an_example() -> None:
     assert {Path(name).suffix.lower().removeprefix(".") for name in HONEST} == set(kinds())

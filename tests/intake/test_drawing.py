@@ -28,7 +28,7 @@ ENDLESS = (
 """Nested noise filters, which take hours."""
 
 
-def test_many_drawings_share_a_process_and_keep_apart() -> None:
+def test_several_drawings_use_the_same_process() -> None:
     colours = (b"ff0000", b"00ff00", b"0000ff")
     shown = [draw_svg(SQUARE % colour).getpixel((1, 1)) for colour in colours]
     assert shown == [(255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255)]
@@ -50,7 +50,7 @@ def test_a_logo_without_margins_is_drawn_once(across: int, times: int, monkeypat
 
 @pytest.mark.parametrize("name", list(SAME)[::8])
 @pytest.mark.parametrize("area", [None, (0, 0, 90, 61)])
-def test_what_is_drawn_without_edges_looks_the_same(name: str, area: Area | None) -> None:
+def test_a_drawing_without_its_frame_looks_the_same(name: str, area: Area | None) -> None:
     drawing = clean_svg(SAME[name], "logo")
     area = area or drawing.area or (0, 0, 300, 150)
     framed, quick = (draw_svg(svg) for svg in (drawing.framed(area, 160, 160), drawing.to_draw(area, 160, 160)))
@@ -68,7 +68,7 @@ def test_what_is_drawn_without_edges_looks_the_same(name: str, area: Area | None
         (' overflow="visible"', (0, 0, 80, 40), False),
     ],
 )
-def test_edges_are_left_out_only_where_nothing_lies_beyond_them(inside: str, area: Area, is_quick: bool) -> None:
+def test_the_frame_is_omitted_only_if_nothing_lies_outside_it(inside: str, area: Area, is_quick: bool) -> None:
     data = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"{inside}><path d="M-9-9h99v99z"/></svg>'
     drawing = clean_svg(data.encode(), "logo")
     assert (drawing.to_draw(area, 80, 40) != drawing.framed(area, 80, 40)) is is_quick
@@ -81,7 +81,7 @@ def test_a_drawing_that_fails_is_refused_and_the_next_is_drawn() -> None:
     assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
 
 
-def test_a_process_that_died_of_another_drawing_costs_none_its_place() -> None:
+def test_a_drawing_is_drawn_although_the_drawing_process_has_died() -> None:
     draw_svg(SQUARE % b"ff0000")
     assert draw._drawer is not None
     draw._drawer.process.kill()
@@ -89,7 +89,7 @@ def test_a_process_that_died_of_another_drawing_costs_none_its_place() -> None:
     assert draw_svg(SQUARE % b"ff0000").size == (4, 4)
 
 
-def test_what_takes_too_long_by_the_clock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drawing_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draw, "LONGEST", 0)
     with pytest.raises(Refused):
         draw_svg(SQUARE % b"ff0000")
@@ -99,7 +99,7 @@ needs_limits = pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="the sy
 
 
 @needs_limits
-def test_what_takes_too_much_of_the_processor_is_refused_at_once_and_the_next_is_drawn(
+def test_a_drawing_that_uses_too_much_cpu_time_is_refused_at_once_and_the_next_is_drawn(
     short_timeout: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw_svg(SQUARE % b"ff0000")
@@ -114,7 +114,7 @@ def test_what_takes_too_much_of_the_processor_is_refused_at_once_and_the_next_is
 
 
 @needs_limits
-def test_a_drawing_is_not_refused_because_the_machine_does_other_things(short_timeout: None) -> None:
+def test_a_drawing_is_not_refused_on_a_busy_machine(short_timeout: None) -> None:
     draw_svg(SQUARE % b"ff0000")
     assert draw._drawer is not None
     process = draw._drawer.process
@@ -125,7 +125,7 @@ def test_a_drawing_is_not_refused_because_the_machine_does_other_things(short_ti
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_parts_that_no_seed_lies_in_are_those_that_growth_never_reaches(seed: int) -> None:
+def test_parts_without_a_seed_are_those_that_growth_never_reaches(seed: int) -> None:
     rng = random.Random(seed)
     width, height = rng.randint(1, 60), rng.randint(1, 60)
     filled, seeded = rng.choice((0.1, 0.3, 0.5, 0.6, 0.9)), rng.choice((0, 0.002, 0.05))
@@ -139,7 +139,7 @@ def test_parts_that_no_seed_lies_in_are_those_that_growth_never_reaches(seed: in
     assert untouched(shape, seeds).tobytes() == ImageChops.subtract(shape, reached).tobytes()
 
 
-def test_colours_lie_on_white_as_when_they_are_composed() -> None:
+def test_colours_on_white_are_those_of_alpha_compositing() -> None:
     value, alpha = (
         Image.frombytes("L", (256, 256), bytes(row))
         for row in zip(*((x, y) for y in range(256) for x in range(256)), strict=True)
@@ -153,7 +153,7 @@ def test_colours_lie_on_white_as_when_they_are_composed() -> None:
     assert ink._ink_of(image).tobytes() == ImageChops.lighter(ImageChops.lighter(red, green), blue).tobytes()
 
 
-def test_a_picture_without_holes_loses_nothing_where_there_is_colour_in_it() -> None:
+def test_only_an_opaque_picture_with_colour_is_known_to_lose_no_part() -> None:
     rng = random.Random(7)
     found = set()
     for width, height in ((40, 30), (640, 320), (500, 700), (2400, 90)):
@@ -169,7 +169,7 @@ def test_a_picture_without_holes_loses_nothing_where_there_is_colour_in_it() -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_a_copy_of_a_process_draws_by_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_forked_process_starts_a_drawing_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else one of the two hears what the other has asked for: the logo of another partner, or no picture at all."""
     monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: True)
     shown = draw_svg(SQUARE % b"ff0000").getpixel((1, 1))

@@ -69,13 +69,13 @@ KNOWN: dict[str, list[bytes]] = {
 
 
 @pytest.mark.parametrize("name", KNOWN)
-def test_file_is_told_by_its_bytes(name: str) -> None:
+def test_a_format_is_recognised_by_its_bytes(name: str) -> None:
     assert [recognise(data).name for data in KNOWN[name]] == [name] * len(KNOWN[name])
 
 
 @pytest.mark.parametrize("use", ["logo", "picture"])
 @pytest.mark.parametrize("name", KNOWN)
-def test_file_that_cannot_be_shown_is_named_with_the_next_step(name: str, use: Use) -> None:
+def test_a_file_in_a_wrong_format_is_named_with_the_next_step(name: str, use: Use) -> None:
     found = refuse_format(recognise(KNOWN[name][0]), use).finding
     assert found.message.startswith(f"Filen är {name}. ")
     assert any("Hej!" in line for line in found.help) is (use == "logo")
@@ -84,7 +84,7 @@ def test_file_that_cannot_be_shown_is_named_with_the_next_step(name: str, use: U
     )
 
 
-def test_what_can_be_opened_here_is_tried_before_anybody_is_asked() -> None:
+def test_the_advice_about_an_archive_is_to_unpack_it_before_asking_the_partner() -> None:
     first, *letter = refuse_format(recognise(zipped("logo.svg")), "logo").finding.help
     assert first == "Packa upp den: högerklicka på filen och välj Extrahera eller Packa upp. Lägg in bildfilen därifrån."
     assert letter[0] == "Svar att skicka till partnern:"

@@ -39,7 +39,7 @@ def opened(data: object) -> Image.Image:
 
 
 @pytest.mark.parametrize("name", LOGOS)
-def test_file_comes_out_as_it_must(name: str) -> None:
+def test_a_logo_file_gives_the_expected_result_and_problems(name: str) -> None:
     case = LOGOS[name]
     taken = take_case(name)
     assert tuple(finding.code for finding in taken.findings) == case.codes
@@ -54,7 +54,7 @@ def test_file_comes_out_as_it_must(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if case.is_shown])
-def test_published_logo_is_harmless_sized_and_light(name: str) -> None:
+def test_a_published_logo_is_safe_has_its_size_and_keeps_its_budget(name: str) -> None:
     taken = take_case(name)
     for variant in taken.variants:
         assert isinstance(variant.data, bytes)
@@ -74,7 +74,7 @@ def test_published_logo_is_harmless_sized_and_light(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if "fel-filformat" in case.codes])
-def test_file_of_another_sort_is_answered_with_a_letter(name: str) -> None:
+def test_a_logo_in_a_wrong_format_is_answered_with_a_letter_to_the_partner(name: str) -> None:
     (finding,) = take_case(name).findings
     assert finding.help[0] == "Svar att skicka till partnern:"
     letter = " ".join(finding.help[1:])
@@ -83,7 +83,7 @@ def test_file_of_another_sort_is_answered_with_a_letter(name: str) -> None:
     assert "SVG med texten omvandlad till kurvor" in letter
 
 
-def test_pixels_of_a_bomb_are_never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decompression_bomb_is_never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     bombs = [LOGOS[name].make() for name in ("100 megapixels", "a bomb", "a bomb in a frame", "moving GIF")]
     decoded: list[object] = []
     monkeypatch.setattr(raster, "_upright", lambda *given: decoded.append(given))
@@ -94,7 +94,7 @@ def test_pixels_of_a_bomb_are_never_decoded(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     "name", ["of Illustrator", "gradient", "classes", "PNG", "JPEG on its side", "GIF", "WebP", "AVIF", "HEIC"]
 )
-def test_file_with_any_bytes_spoilt_is_shown_or_refused(name: str) -> None:
+def test_a_file_with_corrupt_bytes_is_shown_or_refused(name: str) -> None:
     """Whatever a decoder makes of it, the answer is a `Taken`: no exception ever reaches an editor."""
     data = LOGOS[name].make() if name in LOGOS else svg(f"<style>.a{{fill:#036}}</style>{MARK}")
     dice = random.Random(name)
@@ -116,23 +116,23 @@ def test_margins_are_trimmed_and_percentages_keep_their_meaning() -> None:
     assert taken.ink == pytest.approx(1, abs=0.05)
 
 
-def test_size_comes_from_what_is_drawn_where_the_file_says_none() -> None:
+def test_a_drawing_without_a_size_has_the_size_of_what_is_drawn() -> None:
     taken = take(svg('<circle cx="900" cy="200" r="80"/>', ""))
     assert (taken.width, taken.height) == pytest.approx((160, 160), rel=0.03)
 
 
-def test_what_is_removed_is_named_in_plain_words() -> None:
+def test_parts_removed_from_a_drawing_are_named() -> None:
     inside = f'<script/>{MARK}<a href="https://t.example.org/">{MARK}</a><use href="https://t.example.org/#a"/>'
     (finding,) = take(svg(inside)).findings
     assert finding.message == "Ur SVG-filen är borttaget: skript, länkar, något som hämtas från en annan plats. Resten visas."
 
 
-def test_broken_drawing_is_told_at_its_line() -> None:
+def test_a_broken_drawing_is_reported_at_its_line() -> None:
     (finding,) = take(svg("\n\n<g>\n</path>")).findings
     assert (finding.code, finding.line) == ("skadad-bild", 4)
 
 
-def test_classes_and_parts_of_the_own_drawing_stay() -> None:
+def test_style_rules_of_classes_and_ids_are_kept() -> None:
     inside = "<style>/* x */ .a, #b { fill: #036; -x-y: 1 } @media print { .a { fill: red } } .c{fill:url(#g)}</style>"
     inside += '<path class="a" d="M0 0h50v50z"/>'
     (variant,) = take(svg(inside)).variants
@@ -142,14 +142,14 @@ def test_classes_and_parts_of_the_own_drawing_stay() -> None:
 
 
 @pytest.mark.parametrize("inside", ["<g>" * 5_000 + MARK + "</g>" * 5_000, '<path d="M0 0h1v1z"/>' * 21_000])
-def test_drawing_of_more_parts_or_deeper_than_any_logo_is_refused_as_that(inside: str) -> None:
+def test_a_drawing_with_too_many_parts_or_levels_is_refused(inside: str) -> None:
     (finding,) = take(svg(inside)).findings
     assert (finding.code, finding.is_error) == ("osaker-svg", True)
     assert finding.message == "SVG-filen har fler än 20000 delar, eller för många inuti varandra."
 
 
 @pytest.mark.parametrize("inside", ["", '<text y="20">Ek</text>'])
-def test_mask_within_mask_does_not_hold_up_the_build(inside: str, short_timeout: None) -> None:
+def test_a_drawing_with_nested_masks_is_refused_quickly(inside: str, short_timeout: None) -> None:
     """Each mask shows the one before it nine times: harmless to read, endless to draw, and every browser would draw it."""
     parts = ['<mask id="m0"><rect width="99" height="99" fill="#fff"/></mask>']
     for n in range(1, 30):
@@ -163,31 +163,31 @@ def test_mask_within_mask_does_not_hold_up_the_build(inside: str, short_timeout:
 # ---- pixels
 
 
-def test_picture_on_its_side_is_turned() -> None:
+def test_a_rotated_photograph_is_turned_upright() -> None:
     taken = take(rotated())
     assert taken.ratio > 2
 
 
-def test_white_margins_are_trimmed_as_nothing_is() -> None:
+def test_white_margins_are_trimmed_like_transparent_ones() -> None:
     for image in (drawn(), clear()):
         taken = take(saved(image, "PNG"))
         assert (taken.width, taken.height) == pytest.approx((500, 202), abs=3)
 
 
-def test_cmyk_looks_as_it_did() -> None:
+def test_a_cmyk_picture_keeps_its_colours() -> None:
     taken = take(saved(Image.new("RGB", (200, 100), (200, 30, 40)).convert("CMYK"), "JPEG"))
     png = next(v for v in taken.variants if v.ending == "png")
     assert opened(png.data).convert("RGB").getpixel((3, 3)) == pytest.approx((200, 30, 40), abs=25)
 
 
-def test_sixteen_bits_are_not_cut_off() -> None:
+def test_a_picture_of_sixteen_bits_keeps_its_brightness() -> None:
     deep = Image.new("I;16", (200, 100), 40_000)
     taken = take(saved(deep, "PNG"))
     png = next(v for v in taken.variants if v.ending == "png")
     assert opened(png.data).convert("L").getpixel((3, 3)) == pytest.approx(40_000 // 256, abs=2)
 
 
-def test_colours_are_those_that_the_profile_of_the_file_means() -> None:
+def test_colours_follow_the_colour_profile_of_the_file() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = profile.replace(b"rXYZ", b"xXYZ").replace(b"gXYZ", b"rXYZ").replace(b"xXYZ", b"gXYZ")
     for icc, shown in ((profile, (255, 0, 0)), (swapped, (0, 255, 0)), (b"no profile", (255, 0, 0))):
@@ -196,7 +196,7 @@ def test_colours_are_those_that_the_profile_of_the_file_means() -> None:
         assert opened(png.data).convert("RGB").getpixel((3, 3)) == pytest.approx(shown, abs=3)
 
 
-def test_old_browsers_get_fewer_colours_before_they_get_fewer_pixels() -> None:
+def test_a_heavy_png_is_reduced_in_colours_before_pixels() -> None:
     shades = Image.radial_gradient("L"), Image.linear_gradient("L"), Image.linear_gradient("L").rotate(90)
     tile, wall = Image.merge("RGB", shades).resize((60, 60)), Image.new("RGB", (1200, 600))
     for place in range(200):
@@ -206,7 +206,7 @@ def test_old_browsers_get_fewer_colours_before_they_get_fewer_pixels() -> None:
     assert widths["large-2", "png"] == widths["large-2", "webp"]
 
 
-def test_each_step_has_webp_and_png_for_both_sorts_of_screen() -> None:
+def test_each_size_of_a_logo_is_written_as_webp_and_png_for_both_pixel_densities() -> None:
     taken = take(saved(drawn(2000, 1000), "PNG"))
     assert {(v.role, v.ending) for v in taken.variants} == {
         (f"{step}-{density}", ending) for step in LOGO_SIZES for density in (1, 2) for ending in ("webp", "png")
@@ -215,7 +215,7 @@ def test_each_step_has_webp_and_png_for_both_sorts_of_screen() -> None:
     assert widths["large-2"] == pytest.approx(2 * widths["large-1"], abs=2)
 
 
-def test_original_is_never_written_to(tmp_path) -> None:
+def test_the_original_data_is_never_modified(tmp_path) -> None:
     data = svg("<script/>" + MARK)
     copy = bytes(data)
     take(data)
@@ -225,7 +225,7 @@ def test_original_is_never_written_to(tmp_path) -> None:
 # ---- pictures of pages
 
 
-def test_picture_is_shrunk_and_forgets_where_it_was_taken() -> None:
+def test_a_picture_is_written_without_its_location_which_is_reported() -> None:
     data = placed()
     assert b"Exempelsson" in data
     taken = take_picture(data)
@@ -237,24 +237,24 @@ def test_picture_is_shrunk_and_forgets_where_it_was_taken() -> None:
 
 
 @pytest.mark.parametrize("size", [(820, 410), (500, 900)])
-def test_every_width_keeps_its_budget_whatever_the_picture(size: tuple[int, int]) -> None:
+def test_every_width_of_a_picture_keeps_its_budget(size: tuple[int, int]) -> None:
     for variant in take_picture(noise(*size)).variants:
         most = next(most for width, most in WIDTHS.items() if variant.width <= width)  # as a browser chooses: by its width
         assert len(variant.data) <= most  # type: ignore[arg-type]
     assert WIDTHS[480] == WIDTHS[800] == 80_000
 
 
-def test_photograph_is_jpeg_and_diagram_is_png_for_old_browsers() -> None:
+def test_a_photograph_is_also_written_as_jpeg_and_a_diagram_as_png() -> None:
     assert {v.ending for v in take_picture(noise(500, 300)).variants} == {"webp", "jpg"}
     assert {v.ending for v in take_picture(saved(drawn(), "PNG")).variants} == {"webp", "png"}
 
 
-def test_small_picture_is_not_blown_up() -> None:
+def test_a_small_picture_is_not_enlarged() -> None:
     assert {v.width for v in take_picture(saved(drawn(300, 200), "JPEG")).variants} == {300}
 
 
 @pytest.mark.parametrize("name", [name for name, case in LOGOS.items() if not case.is_shown and "frame" not in name])
-def test_picture_that_cannot_be_shown_is_refused_as_a_logo_is(name: str) -> None:
+def test_a_picture_is_refused_for_the_same_reasons_as_a_logo(name: str) -> None:
     taken = take_picture(LOGOS[name].make())
     assert all(finding.help for finding in taken.findings)
     if LOGOS[name].codes[0] in ("fel-filformat", "rorlig-bild", "for-stor-bild", "osaker-svg"):
@@ -263,7 +263,7 @@ def test_picture_that_cannot_be_shown_is_refused_as_a_logo_is(name: str) -> None
 
 
 @pytest.mark.parametrize("name", ["font from outside", "style for the page", "animated by style", "colour by scheme"])
-def test_no_rule_of_style_that_reaches_beyond_the_drawing_is_published(name: str) -> None:
+def test_a_style_rule_that_reaches_beyond_the_drawing_is_removed(name: str) -> None:
     drawings = [variant.data for variant in take_logo(LOGOS[name].make(), LOGO_SIZES).variants if variant.ending == "svg"]
     assert drawings
     assert not [sign for drawing in drawings for sign in (b"@", b"url(", b"body", b"*{") if sign in drawing]
@@ -286,7 +286,7 @@ def test_no_rule_of_style_that_reaches_beyond_the_drawing_is_published(name: str
         ('<image href="https://t.example.org/a.png"/>', ""),
     ],
 )
-def test_the_lists_alone_keep_out_what_the_library_before_them_should_have(given: str, kept: str) -> None:
+def test_the_lists_of_allowed_elements_and_attributes_are_enough_without_the_sanitizer(given: str, kept: str) -> None:
     root = fromstring(f'<svg xmlns="{SVG_NS}" onload="a()" viewBox="0 0 9 9">{given}</svg>')
     keep_allowed(root, [])
     assert root.attrib == {"viewBox": "0 0 9 9"}

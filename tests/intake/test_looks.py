@@ -14,7 +14,7 @@ from tests.intake.looks import DROP, LOST, SAME, styled, take_same
 
 
 @pytest.mark.parametrize("name", LOST)
-def test_what_cannot_look_as_it_did_is_refused_and_named(name: str) -> None:
+def test_a_drawing_that_would_look_different_is_refused_and_the_loss_is_named(name: str) -> None:
     data, word = LOST[name]
     (finding,) = take_logo(data, LOGO_SIZES).findings
     assert finding.is_error
@@ -30,25 +30,25 @@ def same(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Taken]:
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_what_looks_as_it_did_is_taken_without_a_word_of_effects(same: dict[str, Taken], name: str) -> None:
+def test_a_drawing_that_looks_the_same_is_taken_without_a_reported_loss(same: dict[str, Taken], name: str) -> None:
     taken = same[name]
     assert taken.is_shown
     assert {finding.code for finding in taken.findings} <= {"rensad-fil"}
 
 
-def test_picture_of_a_page_is_answered_with_the_next_step_for_who_put_it_there() -> None:
+def test_a_refused_picture_of_a_page_has_advice_for_the_editor() -> None:
     (finding,) = take_picture(LOST["every part"][0]).findings
     assert finding.help == ("Spara bilden som PNG i stället, så syns allt som det är ritat.",)
 
 
-def test_each_loss_is_told_once() -> None:
+def test_each_loss_is_reported_once() -> None:
     parts = ('style="rotate:9deg"', 'style="translate:9px"', 'vector-effect="non-scaling-stroke"')
     (finding,) = take_logo(svg("".join(f'<rect {part} width="9" height="9"/>' for part in parts)), LOGO_SIZES).findings
     moved, lines = "delar som flyttas, vrids eller mäts med stilregler", "linjer som är lika tjocka i alla storlekar"
     assert finding.message == f"SVG-filen skulle se annorlunda ut på webbplatsen. Den använder {moved} och {lines}."
 
 
-def test_file_that_is_empty_without_what_it_links_to_says_so() -> None:
+def test_a_drawing_that_only_links_to_another_file_is_reported() -> None:
     (finding,) = take_logo(svg('<image href="C:/bilder/logo.png" width="90" height="40"/>'), LOGO_SIZES).findings
     assert finding.message == "SVG-filen visar bara något som ligger i en annan fil, och den följde inte med."
     assert "Filen länkar till en annan fil som inte följde med, och är tom hos oss." in " ".join(finding.help)
@@ -68,12 +68,12 @@ def test_file_that_is_empty_without_what_it_links_to_says_so() -> None:
         (".a{color:#c00}.unknown + .a{fill:#c00}", False),
     ],
 )
-def test_a_rule_is_a_loss_where_it_may_be_seen(css: str, is_lost: bool) -> None:
+def test_an_unsupported_style_rule_is_a_loss_only_if_it_may_apply(css: str, is_lost: bool) -> None:
     codes = [finding.code for finding in take_logo(styled(css), LOGO_SIZES).findings]
     assert ("okand-effekt" in codes) is is_lost
 
 
-def test_long_selectors_and_variables_do_not_hold_up_the_build() -> None:
+def test_long_selectors_and_variables_are_parsed_quickly() -> None:
     """A selector of many letters has one reading, and a variable never makes a small file a huge one."""
     assert take_logo(styled(f"{'a' * 5_000}!{{fill:#c00}}"), LOGO_SIZES).is_shown
     bomb = f":root{{--a:{'x' * 100_000}}}.a{{{'fill:var(--a);' * 4_000}}}"
@@ -81,7 +81,7 @@ def test_long_selectors_and_variables_do_not_hold_up_the_build() -> None:
     assert "färger som filen räknar ut själv" in finding.message
 
 
-def test_picture_within_that_is_spoilt_is_told() -> None:
+def test_a_corrupt_embedded_picture_is_reported() -> None:
     (finding,) = take_logo(svg('<image width="9" height="9" href="data:image/png;base64,AAA"/>'), LOGO_SIZES).findings
     assert (finding.code, finding.message) == ("skadad-bild", "Bilden som ligger i SVG-filen är skadad.")
 
@@ -103,7 +103,7 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_text_that_is_never_drawn_is_not_there(name: str) -> None:
+def test_text_that_is_never_drawn_is_ignored(name: str) -> None:
     taken = take_logo(svg(HIDDEN[name].format('<text x="5" y="20">arbetsmaterial</text>') + DROP), LOGO_SIZES)
     assert (taken.is_shown, taken.findings) == (True, ())
 
@@ -119,7 +119,7 @@ SEEN = {
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_text_that_is_drawn_is_told(name: str) -> None:
+def test_text_that_is_drawn_is_reported(name: str) -> None:
     (finding,) = take_logo(svg(SEEN[name].format('<text x="5" y="20">Ek</text>') + DROP), LOGO_SIZES).findings
     assert finding.code == "text-i-logotyp"
 
@@ -140,7 +140,7 @@ BADGE = '<circle cx="20" cy="25" r="15" fill="#0a5c36"/>'
         (BADGE + '<circle cx="60" cy="25" r="1" fill="#fff"/>', False),
     ],
 )
-def test_white_name_beside_a_mark_is_told_and_never_trimmed_away(inside: str, is_told: bool) -> None:
+def test_a_white_name_beside_a_mark_is_reported_and_not_trimmed(inside: str, is_told: bool) -> None:
     image = draw_svg(svg(inside, 'viewBox="0 0 100 50" width="600" height="300"'))
     for data in (svg(inside), saved(image, "PNG")):
         taken = take_logo(data, LOGO_SIZES)
@@ -151,7 +151,7 @@ def test_white_name_beside_a_mark_is_told_and_never_trimmed_away(inside: str, is
 
 
 @pytest.mark.parametrize("style", ["fill:#000;fill:color(display-p3 1 1 1)", "FILL:#FFF"])
-def test_white_logo_is_not_seen_however_its_colour_is_written(style: str) -> None:
+def test_a_white_logo_is_reported_however_its_colour_is_written(style: str) -> None:
     styled_white = f'<rect style="{style}" x="5" y="5" width="50" height="20"/>'
     (finding,) = take_logo(svg(styled_white), LOGO_SIZES).findings
     assert finding.code == "osynlig-logotyp"
@@ -164,13 +164,13 @@ def test_white_logo_is_not_seen_however_its_colour_is_written(style: str) -> Non
         '<g requiredExtensions="http://x.example/"><rect width="9" height="9"/></g>',
     ],
 )
-def test_what_no_screen_shows_leaves_the_logo_as_it_is(beside: str) -> None:
+def test_parts_that_no_screen_shows_do_not_affect_the_logo(beside: str) -> None:
     taken, alone = (take_logo(svg(inside), LOGO_SIZES) for inside in (beside + DROP, DROP))
     assert (taken.width, taken.height, taken.ink) == (alone.width, alone.height, alone.ink)
     assert taken.is_shown
 
 
-def test_logo_for_a_dark_plate_is_judged_on_it_and_its_letter_asks_for_a_version_that_is_seen_there() -> None:
+def test_an_invisible_logo_is_judged_on_its_plate_and_a_version_for_that_is_requested() -> None:
     white, black = (svg(f'<path fill="{colour}" d="M10 10h80L50 40z"/>') for colour in ("#fff", "#000"))
     assert take_logo(white, LOGO_SIZES, is_for_dark=True).findings == take_logo(black, LOGO_SIZES).findings == ()
     for data, is_for_dark, plate in ((white, False, "ljus"), (black, True, "mörk")):
@@ -193,7 +193,7 @@ def test_logo_for_a_dark_plate_is_judged_on_it_and_its_letter_asks_for_a_version
         "oklch(51.975% .17686 142.495)",
     ],
 )
-def test_one_green_is_the_same_however_it_is_written(colour: str) -> None:
+def test_a_colour_is_the_same_in_every_colour_function(colour: str) -> None:
     """As browsers show each of them, by the tests that they share (Web Platform Tests, css/css-color)."""
     (variant,) = take_logo(svg(f'<path fill="{colour}" d="M5 5h50v20z"/>'), LOGO_SIZES).variants
     assert isinstance(variant.data, bytes)
@@ -201,6 +201,6 @@ def test_one_green_is_the_same_however_it_is_written(colour: str) -> None:
 
 
 @pytest.mark.parametrize("colour", ["color-mix(in srgb, red, blue)", "CanvasText", "color(rec2020 1 0 0)", "rgb(from red r g b)"])
-def test_colour_that_only_a_browser_knows_is_refused(colour: str) -> None:
+def test_a_colour_that_only_a_browser_knows_is_refused(colour: str) -> None:
     (finding,) = take_logo(svg(f'<rect fill="{colour}" x="5" y="5" width="50" height="20"/>'), LOGO_SIZES).findings
     assert finding.code == "okand-effekt"

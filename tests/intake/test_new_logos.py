@@ -20,7 +20,7 @@ from plugins.site.rooms import open_library
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.parametrize("is_known", [False, True])
-def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(
+def test_new_logos_are_taken_in_by_two_processes_and_cached(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_known: bool
 ) -> None:
     monkeypatch.setattr(galleries, "Store", lambda: Store(tmp_path / "kept"))
@@ -40,7 +40,7 @@ def test_new_logos_are_taken_in_by_two_and_kept_for_the_checks(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asked on Linux alone; elsewhere no time of a file tells that it was moved")
-def test_of_a_known_site_only_logos_that_have_come_are_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_added_logos_of_a_known_site_are_examined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(galleries, "Store", lambda: Store(tmp_path / "kept"))
     monkeypatch.setattr(new_logos, "can_fork", lambda: True)
     monkeypatch.setattr(new_logos, "FEWEST", 1)

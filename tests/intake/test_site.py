@@ -56,7 +56,7 @@ def logos(output: Path) -> list[str]:
     return sorted(path.name for path in output.glob("partner/logotyper/*"))
 
 
-def test_logo_of_pixels_has_name_size_and_both_formats(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_raster_logo_has_alternative_text_size_and_both_formats(built: Callable[..., tuple[int, Path]]) -> None:
     status, output = built(
         {"nivaer.yaml": TIERS, PARTNERS: entry(), "partner/logotyper/ek.png": saved(drawn(), "PNG"), LOGO: None}
     )
@@ -72,7 +72,7 @@ def test_logo_of_pixels_has_name_size_and_both_formats(built: Callable[..., tupl
     assert len(logos(output)) == 4
 
 
-def test_ended_partner_leaves_no_trace(built: Callable[..., tuple[int, Path]]) -> None:
+def test_an_ended_partner_leaves_no_trace(built: Callable[..., tuple[int, Path]]) -> None:
     files = {
         "nivaer.yaml": TIERS,
         PARTNERS: entry(till="2026-11-30"),
@@ -87,7 +87,7 @@ def test_ended_partner_leaves_no_trace(built: Callable[..., tuple[int, Path]]) -
         assert not file.is_file() or b"Ekbolaget" not in file.read_bytes()
 
 
-def test_new_logo_takes_over_on_its_day(built: Callable[..., tuple[int, Path]], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_logo_takes_over_on_its_day(built: Callable[..., tuple[int, Path]], capsys: pytest.CaptureFixture[str]) -> None:
     more = "  ny logotyp:\n    fil: ek-ny.svg\n    från: 2026-12-01\n"
     files = {"nivaer.yaml": TIERS, PARTNERS: entry(more, file="ek.svg"), LOGO: None}
     files |= {"partner/logotyper/ek.svg": svg(), "partner/logotyper/ek-ny.svg": svg('<circle r="9" cx="20" cy="20"/>')}
@@ -98,7 +98,7 @@ def test_new_logo_takes_over_on_its_day(built: Callable[..., tuple[int, Path]], 
     assert [name.partition(".")[0] for name in logos(output)] == ["ek-ny"]
 
 
-def test_logo_for_dark_ground_is_shown_only_where_it_is_given(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_logo_for_dark_backgrounds_is_shown_beside_the_usual_one(built: Callable[..., tuple[int, Path]]) -> None:
     files = {"nivaer.yaml": TIERS, PARTNERS: entry("  logotyp mörk: ek-vit.svg\n", file="ek.svg"), LOGO: None}
     files |= {"partner/logotyper/ek.svg": svg(), "partner/logotyper/ek-vit.svg": svg(MARK.replace("#0a5c36", "#fff"))}
     status, output = built(files)
@@ -108,7 +108,7 @@ def test_logo_for_dark_ground_is_shown_only_where_it_is_given(built: Callable[..
     assert "ek." in str(cell.select_one("img")["src"])  # type: ignore[index]
 
 
-def test_dark_logo_that_dark_ground_hides_is_told_and_left_out(built, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dark_logo_that_cannot_be_seen_is_reported_and_omitted(built, capsys: pytest.CaptureFixture[str]) -> None:
     files = {"nivaer.yaml": TIERS, PARTNERS: entry("  logotyp mörk: ek-vit.svg\n", file="ek.svg"), LOGO: None}
     files |= {"partner/logotyper/ek.svg": svg(), "partner/logotyper/ek-vit.svg": svg(MARK.replace("#0a5c36", "#000"))}
     status, output = built(files)
@@ -117,25 +117,25 @@ def test_dark_logo_that_dark_ground_hides_is_told_and_left_out(built, capsys: py
     assert not page(output).select(".wall__cell--dark, source")
 
 
-def test_blurry_logo_is_told_where_it_is_named(prepare: Prepare) -> None:
+def test_a_blurry_logo_is_reported_where_it_is_named(prepare: Prepare) -> None:
     small = {PARTNERS: entry(), "partner/logotyper/ek.png": saved(drawn(60, 30), "PNG"), "nivaer.yaml": TIERS, LOGO: None}
     (problem,) = prepare(small).problems
     assert (problem.code, problem.place.line, problem.place.column) == ("suddig-logotyp", 2, 12)
 
 
-def test_logo_with_another_ending_is_shown_and_told(prepare: Prepare) -> None:
+def test_a_logo_with_the_wrong_file_extension_is_shown_and_reported(prepare: Prepare) -> None:
     (problem,) = prepare({LOGO: saved(drawn(), "PNG")}).problems
     assert problem.message == "Filen heter .svg, men den är en PNG-bild. Den visas ändå."
     assert problem.help == ("Döp gärna om filen till exempelbolaget.png, här och där den nämns.",)
 
 
-def test_bad_logo_of_a_draft_stops_nothing(prepare: Prepare) -> None:
+def test_a_broken_logo_of_a_draft_is_only_a_warning(prepare: Prepare) -> None:
     draft = REGISTER.replace("- namn: Exempelbolaget AB\n", "- namn: Exempelbolaget AB\n  status: utkast\n")
     assert [p.is_error for p in prepare({LOGO: b"", PARTNERS: draft}).problems] == [False]
     assert [p.is_error for p in prepare({LOGO: b"", PARTNERS: REGISTER}).problems] == [True]
 
 
-def test_raw_logo_cannot_be_fetched_by_a_link(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_link_to_a_logo_leads_to_the_cleaned_file(built: Callable[..., tuple[int, Path]]) -> None:
     """Opened by itself an SVG is a whole document: what a link leads to is the cleaned one."""
     about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", f"(/{LOGO})")
     status, output = built({ABOUT: about, LOGO: svg("<script>alert(1)</script>" + MARK)})
@@ -144,7 +144,7 @@ def test_raw_logo_cannot_be_fetched_by_a_link(built: Callable[..., tuple[int, Pa
     assert any("logotyper/exempelbolaget." in str(link["href"]) for link in page(output, "om").select("a"))
 
 
-def test_picture_in_a_text_comes_in_widths_without_its_position(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_picture_in_a_text_is_written_in_several_widths_without_metadata(built: Callable[..., tuple[int, Path]]) -> None:
     about = (BASE / ABOUT).read_text("utf-8").replace("frukost.png", "frukost.jpg")
     status, output = built({ABOUT: about, "bilder/frukost.jpg": placed()})
     assert status == 0
@@ -158,7 +158,7 @@ def test_picture_in_a_text_comes_in_widths_without_its_position(built: Callable[
     assert not (output / "bilder" / "frukost.jpg").exists()
 
 
-def test_description_may_hold_any_sign(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_description_may_contain_any_character(built: Callable[..., tuple[int, Path]]) -> None:
     about = (BASE / ABOUT).read_text("utf-8").replace("Ett dukat bord", "Bord > stol & <säng>")
     status, output = built({ABOUT: about})
     assert status == 0
@@ -167,7 +167,7 @@ def test_description_may_hold_any_sign(built: Callable[..., tuple[int, Path]]) -
     assert image["width"] == "1"
 
 
-def test_pictures_of_goal_and_page_are_shown_with_their_words(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_picture_of_a_goal_or_page_is_shown_with_its_caption_and_photographer(built: Callable[..., tuple[int, Path]]) -> None:
     fields = "bild:\n  fil: frukost.jpg\n  beskrivning: Ett bord\n  bildtext: Vid sju.\n  foto: Alva Ek\n  samtycke: ja\n"
     goal = "mal/mal-1-ingen-hunger.md"
     changes = {
@@ -184,7 +184,7 @@ def test_pictures_of_goal_and_page_are_shown_with_their_words(built: Callable[..
         assert " ".join(figure.figcaption.get_text().split()) == "Vid sju. Foto: Alva Ek"  # type: ignore[union-attr]
 
 
-def test_missing_consent_is_a_warning_and_stops_publishing(prepare: Prepare) -> None:
+def test_a_missing_consent_or_description_is_a_warning_that_stops_publishing(prepare: Prepare) -> None:
     goal = "mal/mal-1-ingen-hunger.md"
     short = (BASE / goal).read_text("utf-8").replace("status: publicerad", "bild: frukost.png\nstatus: publicerad")
     found = prepare({goal: short}).problems
@@ -193,21 +193,21 @@ def test_missing_consent_is_a_warning_and_stops_publishing(prepare: Prepare) -> 
     assert all(p.is_error for p in for_publishing(found))
 
 
-def test_portrait_needs_consent_and_no_description(prepare: Prepare) -> None:
+def test_a_portrait_needs_consent_but_no_description(prepare: Prepare) -> None:
     contacts = (BASE / "kontakter.yaml").read_text("utf-8")
     first = contacts.index("\n  ")
     more = contacts[:first] + "\n  bild: frukost.png" + contacts[first:]
     assert [p.code for p in prepare({"kontakter.yaml": more}).problems] == ["saknar-samtycke"]
 
 
-def test_picture_that_only_a_draft_shows_is_not_written(make_content: Make, prepare: Prepare) -> None:
+def test_a_picture_shown_only_by_a_draft_is_not_written(make_content: Make, prepare: Prepare) -> None:
     about = (BASE / ABOUT).read_text("utf-8").replace("status: publicerad", "status: utkast")
     site = prepare({ABOUT: about}, today=date(2026, 11, 22)).site
     assert site is not None
     assert not [name for name in site.files if name.startswith("bilder/")]
 
 
-def test_names_that_differ_in_capitals_only_are_told() -> None:
+def test_logo_names_that_differ_only_in_letter_case_are_reported() -> None:
     """The mapping stands for a folder, since such a folder cannot lie on every computer."""
     names = ("Ek.svg", "ek.SVG", "ek.png", "al.svg")
     files = {f"partner/logotyper/{name}": Path(name) for name in names} | {"bilder/EK.svg": Path("EK.svg")}
@@ -216,7 +216,7 @@ def test_names_that_differ_in_capitals_only_are_told() -> None:
     assert problem.message == "Filerna ”Ek.svg” och ”ek.SVG” skiljer sig bara i stora och små bokstäver."
 
 
-def test_linked_document_is_written_as_it_is_and_told_in_its_link(built: Callable[..., tuple[int, Path]]) -> None:
+def test_a_linked_document_is_copied_and_its_link_says_its_kind_and_size(built: Callable[..., tuple[int, Path]]) -> None:
     about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", "(/bilder/stadgar.pdf)")
     draft = about.replace("stadgar", "utkast").replace("publicerad", "utkast")
     files = {
@@ -236,7 +236,7 @@ def test_linked_document_is_written_as_it_is_and_told_in_its_link(built: Callabl
     assert not (output / "bilder" / "annat.htm").exists()
 
 
-def test_heavy_document_and_picture_of_a_telephone_are_told(prepare: Prepare) -> None:
+def test_a_heavy_document_and_a_picture_in_a_phone_format_are_reported(prepare: Prepare) -> None:
     about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", "(/bilder/stor.pdf)")
     heavy = prepare({ABOUT: about, "bilder/stor.pdf": b"%PDF-1.7" + bytes(35_000_000) + b"%%EOF"}).problems
     assert [(p.code, p.is_error, p.place.line) for p in heavy] == [("tung-fil", False, 11)]
@@ -245,7 +245,7 @@ def test_heavy_document_and_picture_of_a_telephone_are_told(prepare: Prepare) ->
     assert (problem.code, problem.is_error) == ("fel-filformat", True)
 
 
-def test_audit_refuses_files_that_are_neither_ours_nor_listed(prepare: Prepare, tmp_path: Path) -> None:
+def test_the_audit_refuses_files_that_are_neither_made_nor_listed(prepare: Prepare, tmp_path: Path) -> None:
     about = (BASE / ABOUT).read_text("utf-8").replace("(/mal-1/#hunger)", "(/bilder/stadgar.pdf)")
     site = prepare({ABOUT: about, "bilder/stadgar.pdf": pdf()}).site
     assert site is not None

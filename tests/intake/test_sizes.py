@@ -53,7 +53,7 @@ def wall(tiers: dict[str, list[str]]) -> dict[str, list[tuple[str, tuple[int, in
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_no_logo_outweighs_one_of_a_higher_tier(width: int) -> None:
+def test_no_logo_has_more_ink_than_one_of_a_higher_tier(width: int) -> None:
     """Every shape on every tier at once: the hardest wall there can be."""
     shown = wall({display: list(SHAPES) for display in LOGO_SIZES})
     weights = []
@@ -65,21 +65,21 @@ def test_no_logo_outweighs_one_of_a_higher_tier(width: int) -> None:
         assert max(lower) <= min(higher)
 
 
-def test_usual_logos_are_even_within_their_tier() -> None:
+def test_usual_logos_of_a_tier_have_similar_amounts_of_ink() -> None:
     usual = ["letters", "of pixels", "photographed"]
     for display, row in wall({"large": usual}).items():
         weights = [weigh(take(name), display, size) for name, size in row]
         assert max(weights) <= 3 * min(weights)
 
 
-def test_tiers_of_usual_logos_keep_their_step_alone_and_together() -> None:
+def test_a_usual_logo_has_the_same_size_with_and_without_a_higher_tier() -> None:
     """What stands above does not make a usual logo smaller than it is by itself."""
     alone = wall({"normal": ["letters"]})["normal"]
     assert wall({"large": ["letters", "with margins"], "normal": ["letters"]})["normal"] == alone
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
+def test_ink_never_increases_with_lower_tiers_on_any_wall(seed: int) -> None:
     dice = random.Random(seed)
     marks = [[LogoShape(dice.uniform(0.2, 8), dice.uniform(0.02, 1)) for _ in range(12)] for _ in LOGO_SIZES]
     sizes = fit_tiers(zip(LOGO_SIZES.values(), marks, strict=True))
@@ -90,7 +90,7 @@ def test_area_and_ink_of_any_wall_fall_with_the_tier(seed: int) -> None:
 
 @pytest.mark.parametrize("ratio", [0.1, 1, 3, 12])
 @pytest.mark.parametrize("ink", [0.01, 0.3, 1])
-def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
+def test_a_logo_fits_its_cell(ratio: float, ink: float) -> None:
     for step in LOGO_SIZES.values():
         ((width, height),) = fit_tiers([(step, [LogoShape(ratio, ink)])])[0:1][0]
         assert 1 <= width <= step.widest
@@ -102,14 +102,14 @@ def test_logo_fits_its_cell(ratio: float, ink: float) -> None:
     [LogoShape(200, 1), LogoShape(1 / 90, 1), LogoShape(2, 0.0005)],
     ids=["wide as a line", "tall as a line", "nearly nothing"],
 )
-def test_a_line_or_a_speck_is_not_seen_and_usual_logos_are(mark: LogoShape) -> None:
+def test_a_logo_that_is_only_a_line_or_speck_cannot_be_seen(mark: LogoShape) -> None:
     for step in LOGO_SIZES.values():
         assert not mark.is_seen(step)
         assert all(LogoShape(taken.ratio, taken.ink).is_seen(step) for taken in map(take, SHAPES))
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_logo_that_is_seen_makes_those_below_it_illegible(seed: int) -> None:
+def test_no_visible_logo_makes_those_of_lower_tiers_illegible(seed: int) -> None:
     dice = random.Random(seed)
     steps = list(LOGO_SIZES.values())
     marks = [
@@ -122,7 +122,7 @@ def test_no_logo_that_is_seen_makes_those_below_it_illegible(seed: int) -> None:
     assert height >= 14
 
 
-def test_text_that_cannot_be_measured_counts_as_heavy_below_and_as_nothing_above() -> None:
+def test_unmeasured_text_counts_as_ink_in_a_lower_tier_and_as_none_in_a_higher() -> None:
     mark = take_logo(svg('<circle cx="20" cy="25" r="20"/><text x="45" y="30">Ek</text>'), LOGO_SIZES).mark
     assert mark.ink - mark.doubt == pytest.approx(3.14 * 400 / 5000, abs=0.01)
     ((large,), (small,)) = fit_tiers([(LOGO_SIZES["large"], [mark]), (LOGO_SIZES["small"], [mark])])

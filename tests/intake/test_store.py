@@ -48,7 +48,7 @@ def take(folder: Path, data: bytes, kept: Path) -> Taken:
 
 
 @pytest.mark.parametrize("data", [saved(drawn(), "PNG"), svg(), LOGOS["moving GIF"].make(), b""])
-def test_nothing_new_decodes_nothing(data: bytes, tmp_path: Path, count: Callable[[], int]) -> None:
+def test_an_unchanged_file_is_not_decoded_again(data: bytes, tmp_path: Path, count: Callable[[], int]) -> None:
     first = take(tmp_path, data, tmp_path / "kept")
     before = count()
     again = take(tmp_path, data, tmp_path / "kept")
@@ -58,7 +58,7 @@ def test_nothing_new_decodes_nothing(data: bytes, tmp_path: Path, count: Callabl
     assert [v.data for v in again.variants] == [v.data for v in first.variants]
 
 
-def test_other_content_under_the_same_name_is_taken_in(tmp_path: Path) -> None:
+def test_a_changed_file_with_the_same_name_is_taken_in_again(tmp_path: Path) -> None:
     one = take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
     other = take(tmp_path, saved(drawn(900, 300), "PNG"), tmp_path / "kept")
     assert one.ratio != other.ratio
@@ -69,7 +69,7 @@ def made(word: bytes) -> Taken:
     return Taken(1, 1, 0, True, (Variant("svg", "svg", 1, 1, word, digest_of(word)),), ())
 
 
-def test_entries_that_have_changed_places_are_made_anew(tmp_path: Path) -> None:
+def test_swapped_cache_entries_are_made_again(tmp_path: Path) -> None:
     """What else an entry must bear is tried in tests/core/test_disk_cache.py."""
     Store(tmp_path).remember(b"one", "light", lambda: made(b"first"))
     [file] = tmp_path.iterdir()
@@ -82,9 +82,7 @@ def test_entries_that_have_changed_places_are_made_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("entry", [[], [b""], [b"no json"], [b"[]"], [b'{"variants": []}'], [b'{"variants": [{}]}']])
-def test_an_entry_that_cannot_be_read_back_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: list[bytes]
-) -> None:
+def test_an_unreadable_cache_entry_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: list[bytes]) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(store, "_write_entry", lambda _: pack(entry))
         Store(tmp_path).remember(b"one", "light", lambda: made(b"first"))
@@ -92,7 +90,7 @@ def test_an_entry_that_cannot_be_read_back_is_made_anew(
     assert Store(tmp_path).remember(b"one", "light", lambda: pytest.fail("made again")) == made(b"anew")
 
 
-def test_a_package_that_is_lost_is_no_fault_of_the_drawing_and_is_not_kept(
+def test_a_missing_package_is_not_reported_as_a_fault_of_the_drawing_or_cached(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The door fetches it, and takes the file in once more."""
@@ -106,12 +104,12 @@ def test_a_package_that_is_lost_is_no_fault_of_the_drawing_and_is_not_kept(
     assert take(tmp_path, svg(), tmp_path / "kept").is_shown
 
 
-def test_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+def test_the_intake_works_without_a_writable_cache(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder should be", "utf-8")
     assert take(tmp_path, svg(), tmp_path / "kept").is_shown
 
 
-def test_new_recipe_takes_everything_in_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: Callable[[], int]) -> None:
+def test_a_new_recipe_invalidates_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: Callable[[], int]) -> None:
     take(tmp_path, saved(drawn(), "PNG"), tmp_path / "kept")
     before = count()
     monkeypatch.setattr(store, "find_recipe", lambda: "another")
@@ -119,7 +117,7 @@ def test_new_recipe_takes_everything_in_anew(tmp_path: Path, monkeypatch: pytest
     assert count() > before
 
 
-def test_nothing_is_kept_by_who_may_have_loaded_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_cached_if_the_code_has_changed_since_it_was_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A preview lives on when somebody goes to another branch; what its code says is no answer of that branch's."""
     other = tmp_path / "other.py"
     other.touch()
@@ -132,7 +130,7 @@ def test_nothing_is_kept_by_who_may_have_loaded_other_code(tmp_path: Path, monke
     assert list((tmp_path / "kept").iterdir())
 
 
-def test_check_with_nothing_new_loads_no_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_without_new_files_loads_no_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second of two runs over a site with a logo and a picture; the first is of this process."""
     monkeypatch.chdir(PROJECT)
     assert run("check", Options(content=str(BASE), date="2026-11-22")) == 0
