@@ -26,7 +26,7 @@ def begin(content: Path, file: str) -> None:
     assert run_translate(file, "en", Options(content=str(content), date="2026-12-03"), is_same=False) == 0
 
 
-def test_a_goal_begins_with_the_headings_that_the_language_has(tmp_path: Path, prepare_translated: Prepare) -> None:
+def test_a_new_translation_of_a_goal_has_the_translated_fixed_headings(tmp_path: Path, prepare_translated: Prepare) -> None:
     content = tmp_path / "content"
     preparation = prepare_translated()
     own = re.findall("(?m)^## (.*)$", (content / f"{PAGE}.md").read_text("utf-8"))
@@ -36,7 +36,7 @@ def test_a_goal_begins_with_the_headings_that_the_language_has(tmp_path: Path, p
     assert [one for one in preparation.problems if one.is_error] == []
 
 
-def test_a_begun_translation_is_whole_at_each_moment_a_kill_may_come(tmp_path: Path, prepare_translated: Prepare) -> None:
+def test_a_new_translation_is_complete_whenever_the_program_is_killed(tmp_path: Path, prepare_translated: Prepare) -> None:
     """Half of one would be taken by the next run as begun by the editor."""
     prepare_translated()
     file = tmp_path / "content" / f"{PAGE}.en.md"
@@ -59,7 +59,7 @@ def test_a_begun_translation_is_whole_at_each_moment_a_kill_may_come(tmp_path: P
 
 
 @pytest.mark.parametrize("lead", [None, "not-there.md"])
-def test_a_translation_that_came_meanwhile_is_never_written_over(
+def test_a_translation_created_meanwhile_is_not_overwritten(
     tmp_path: Path, prepare_translated: Prepare, monkeypatch: pytest.MonkeyPatch, lead: str | None
 ) -> None:
     prepare_translated()
@@ -77,13 +77,13 @@ def test_a_translation_that_came_meanwhile_is_never_written_over(
     assert not (file.parent / "not-there.md").exists()
 
 
-def test_a_heading_that_was_left_in_the_original_s_words_is_advised_in_the_language(prepare_translated: Prepare) -> None:
+def test_an_untranslated_fixed_heading_is_reported_with_the_line_to_write(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("## What we do today", "## Det här gör vi idag")
     told = [one for one in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if one.is_error]
     assert [one.suggestion for one in told] == ["## What we do today"]
 
 
-def test_headings_without_words_in_the_language_are_told_of_once_and_first(prepare_translated: Prepare) -> None:
+def test_untranslated_headings_of_the_website_are_reported_once(prepare_translated: Prepare) -> None:
     files = {name: text for name, text in TRANSLATED.items() if name != "webbplats.en.yaml"}
     for website in ({}, {"webbplats.en.yaml": f"{WEBSITE}status: utkast\n"}):
         [problem] = [one for one in prepare_translated(files | website, whole=False).problems if one.is_error]
@@ -93,7 +93,7 @@ def test_headings_without_words_in_the_language_are_told_of_once_and_first(prepa
 
 
 @pytest.mark.parametrize("name", [f"{PAGE}.en.md", "nivaer.en.yaml"])
-def test_a_translation_is_no_original_of_another(tmp_path: Path, prepare_translated: Prepare, name: str) -> None:
+def test_a_translation_of_a_translation_is_refused(tmp_path: Path, prepare_translated: Prepare, name: str) -> None:
     prepare_translated()
     content = tmp_path / "content"
     (content / name).write_text("---\ntitel: About\nstatus: publicerad\n---\nWe.\n", "utf-8")

@@ -13,7 +13,7 @@ from tests.translated import pages_of
 Prepare = Callable[..., Preparation]
 
 
-def test_each_language_finds_its_own_pages(prepare_translated: Prepare) -> None:
+def test_search_in_a_language_finds_its_own_pages(prepare_translated: Prepare) -> None:
     preparation = prepare_translated()
     pages = pages_of(preparation)
     english, swedish = pages["/en/sok/"].view, pages["/sok/"].view
@@ -32,13 +32,13 @@ def test_each_language_finds_its_own_pages(prepare_translated: Prepare) -> None:
     assert all(word.isalnum() for word in index["words"])
 
 
-def test_the_masthead_leads_to_the_search_of_its_language(prepare_translated: Prepare) -> None:
+def test_the_masthead_links_to_search_in_its_language(prepare_translated: Prepare) -> None:
     link = pages_of(prepare_translated())["/en/mal-2/"].frame.search_link
     assert link
     assert link.address == "/en/sok/"
 
 
-def test_who_is_named_by_a_mark_is_found_in_each_language_that_shows_them(prepare_translated: Prepare) -> None:
+def test_a_contact_placed_by_a_mark_is_found_in_each_language_that_shows_it(prepare_translated: Prepare) -> None:
     contacts = (BASE / "kontakter.yaml").read_text("utf-8")
     alva = "- id: alva\n  namn: Alva Sökdotter\n  roll: Lyktmästare\n  telefon: 070-174 06 06\n"
     page = "---\ntitel: {}\nsammanfattning: {}\nstatus: publicerad\n---\n{}\n\n{{kontakt:alva}}\n"

@@ -8,7 +8,7 @@ from plugins.site.model import Preparation
 from tests.translated import GOAL, HOME
 
 
-def test_a_heading_over_nothing_in_a_translation_is_told_there(prepare_translated: Callable[..., Preparation]) -> None:
+def test_an_empty_section_of_a_translation_is_reported_there(prepare_translated: Callable[..., Preparation]) -> None:
     about = HOME.replace("The local goals", "About us").replace("Goals for the city", "Who we are")
     goal = GOAL.replace("Breakfast.\n", "Breakfast.\n\n#### Why\n")
     preparation = prepare_translated({"sidor/om.en.md": f"{about}\n## History\n", "mal/mal-2-alla-ar-trygga.en.md": goal})
@@ -16,7 +16,7 @@ def test_a_heading_over_nothing_in_a_translation_is_told_there(prepare_translate
     assert sorted(found) == [("mal-2-alla-ar-trygga.en.md", True), ("om.en.md", True)]
 
 
-def test_a_heading_over_nothing_is_told_once_where_only_its_words_are_not_translated(
+def test_an_empty_section_of_an_untranslated_page_is_reported_once(
     prepare_translated: Callable[..., Preparation],
 ) -> None:
     page = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi finns.\n\n## Historia\n"
@@ -24,7 +24,7 @@ def test_a_heading_over_nothing_is_told_once_where_only_its_words_are_not_transl
     assert [one.place.source.path.name for one in preparation.problems if one.code == "tomt-avsnitt"] == ["om.md"]
 
 
-def test_fixed_headings_that_are_not_translated_yet_are_told_with_their_words(
+def test_an_untranslated_fixed_heading_is_reported_with_its_translation(
     prepare_translated: Callable[..., Preparation],
 ) -> None:
     swedish = {

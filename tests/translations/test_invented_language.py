@@ -201,7 +201,7 @@ def find_foreign(words: str, known: set[str], language: Language) -> list[str]:
 
 
 @pytest.mark.slow
-def test_no_word_is_built_in(built: tuple[Path, set[str], Site]) -> None:
+def test_no_page_has_words_outside_the_word_list_and_the_content(built: tuple[Path, set[str], Site]) -> None:
     output, known, site = built
     found: dict[str, list[str]] = {}
     for path in sorted(output.rglob("*.html")):
@@ -216,7 +216,7 @@ def test_no_word_is_built_in(built: tuple[Path, set[str], Site]) -> None:
     assert found == {}
 
 
-def test_a_page_of_a_global_goal_is_told_where_the_languages_words_say_it(built: tuple[Path, set[str], Site]) -> None:
+def test_an_outside_link_to_a_global_goal_is_reported_in_the_word_list(built: tuple[Path, set[str], Site]) -> None:
     _, _, site = built
     nothing_else: Any = SimpleNamespace(published=tuple)
     links = find_outside_links(site, nothing_else)
@@ -226,7 +226,9 @@ def test_a_page_of_a_global_goal_is_told_where_the_languages_words_say_it(built:
     }
 
 
-def test_no_word_is_drawn_that_is_built_in(built: tuple[Path, set[str], Site], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_share_picture_has_words_outside_the_word_list_and_the_content(
+    built: tuple[Path, set[str], Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, known, site = built
     drawn: list[str] = []
     plain = sharing.ImageDraw.ImageDraw.text
@@ -239,12 +241,12 @@ def test_no_word_is_drawn_that_is_built_in(built: tuple[Path, set[str], Site], m
     assert find_foreign(" ".join(drawn), known, site.language) == []
 
 
-def test_an_id_is_no_word() -> None:
+def test_an_id_in_open_data_is_not_counted_as_words() -> None:
     """In open data it stands as it is, also where no text refers to it."""
     assert [*strings([{"id": "garaget", "name": "Qåsas kök", "@id": "https://www.example.org/"}])] == ["Qåsas kök"]
 
 
-def test_a_word_that_is_built_in_would_be_found(built: tuple[Path, set[str], Site]) -> None:
+def test_a_word_outside_the_word_list_and_the_content_is_found(built: tuple[Path, set[str], Site]) -> None:
     _, known, site = built
     html = '<p aria-label="Stäng">Menyǂ</p><a href="mailto:?subject=Fel%20p%C3%A5">x</a><meta name="description" content="Hjälp">'
     assert find_foreign(" ".join(shown_words(html)), known, site.language) == ["fel", "hjälp", "på", "stäng", "x"]

@@ -27,7 +27,7 @@ def codes(preparation: Preparation, ending: str) -> dict[str, int]:
     }
 
 
-def test_english_is_not_judged_by_swedish_rules(prepare_translated: Callable[..., Preparation]) -> None:
+def test_a_rule_about_swedish_does_not_apply_to_english(prepare_translated: Callable[..., Preparation]) -> None:
     """Counting local goals by hand is told in Swedish; two spaces are wrong in any language."""
     text = "They have fem lokala mål. Two  spaces."
     assert codes(prepare_translated({"sidor/om.en.md": PAGE.format(title="About us", text=text)}), "om.en.md") == {
@@ -37,7 +37,7 @@ def test_english_is_not_judged_by_swedish_rules(prepare_translated: Callable[...
     assert codes(prepare_translated({"sidor/om.latt.md": swedish}), "om.latt.md") == {"antal-i-ord": 6}
 
 
-def test_easy_swedish_is_measured(prepare_translated: Callable[..., Preparation]) -> None:
+def test_easy_swedish_that_is_too_hard_to_read_is_reported(prepare_translated: Callable[..., Preparation]) -> None:
     hard = prepare_translated({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=f"{EASY}\n\n{HARD}")})
     (problem,) = [one for one in hard.problems if one.code == "svar-text"]
     assert (problem.place.line, problem.place.column, problem.severity) == (8, 1, "warning")
@@ -48,5 +48,5 @@ def test_easy_swedish_is_measured(prepare_translated: Callable[..., Preparation]
     )
 
 
-def test_easy_swedish_that_is_easy_is_left_alone(prepare_translated: Callable[..., Preparation]) -> None:
+def test_easy_swedish_that_is_easy_to_read_is_accepted(prepare_translated: Callable[..., Preparation]) -> None:
     assert codes(prepare_translated({"sidor/om.latt.md": PAGE.format(title="Vilka vi är", text=EASY)}), "om.latt.md") == {}

@@ -51,7 +51,7 @@ def test_a_link_keeps_its_place_unless_the_page_has_other_headings(written: str,
     assert led in finish_page(html, ENGLISH, Led())
 
 
-def test_what_nobody_has_translated_leads_to_places_that_are_there(prepare_translated: Prepare) -> None:
+def test_a_link_in_an_untranslated_block_leads_to_an_existing_place(prepare_translated: Prepare) -> None:
     """The block is in Swedish on both pages; its link knows the headings of the Swedish one."""
     block = "---\nrubrik: Ge\n---\nSe [otrygghet](/mal-2/#otrygghet), [mat](/mal-1/#hunger) och [oss](/om/).\n"
     preparation = prepare_translated({"block/vad-kan-jag-gora.md": block})
@@ -77,7 +77,7 @@ stöd oss:
 """
 
 
-def test_a_place_that_a_field_names_is_that_of_the_page_in_its_own_language(make_content: Callable[..., Path]) -> None:
+def test_a_link_in_a_field_keeps_its_place_only_in_the_original_language(make_content: Callable[..., Path]) -> None:
     """The menu, what is going on and ways to give name the heading of the original; its translation has another."""
     website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en]")
     content = make_content(
@@ -99,7 +99,7 @@ def test_a_place_that_a_field_names_is_that_of_the_page_in_its_own_language(make
     assert len(links("en/mal-2/index.html")) > len(links("mal-2/index.html")) - 3
 
 
-def test_a_link_to_a_contact_that_has_ended_is_told_at_the_contact_alone(prepare: Callable[..., Preparation]) -> None:
+def test_a_link_to_an_ended_contact_is_reported_only_at_the_contact(prepare: Callable[..., Preparation]) -> None:
     """In each language, whose word for it is another place."""
     website, contacts = ((BASE / name).read_text("utf-8") for name in ("webbplats.yaml", "kontakter.yaml"))
     changes = {
@@ -114,7 +114,7 @@ def test_a_link_to_a_contact_that_has_ended_is_told_at_the_contact_alone(prepare
     ]
 
 
-def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(prepare_translated: Prepare) -> None:
+def test_a_translation_may_link_to_a_heading_of_an_untranslated_page(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("[about us](/om/)", "[the history](/om/#historia)")
     assert [p.message for p in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error] == []
     goal = GOAL.replace("[about us](/om/)", "[the history](/om/#history)")
@@ -123,7 +123,7 @@ def test_a_translation_may_lead_to_a_place_of_an_untranslated_page(prepare_trans
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_who_leads_nowhere_is_told_of_the_pages_in_that_language(prepare_translated: Prepare, prefix: str) -> None:
+def test_advice_about_a_dead_link_lists_the_pages_of_the_language(prepare_translated: Prepare, prefix: str) -> None:
     goal = GOAL.replace("[about us](/om/)", f"[about us]({prefix}/qqqqqqqq/)")
     (wrong,) = [p for p in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if p.is_error]
     pages = wrong.help[0].removeprefix("Sidorna är ").removesuffix(".").split(", ")
@@ -132,7 +132,7 @@ def test_who_leads_nowhere_is_told_of_the_pages_in_that_language(prepare_transla
     assert not [page for page in pages if page.endswith(".html")]
 
 
-def test_the_table_leads_to_the_reasons_on_untranslated_goals(prepare_translated: Prepare) -> None:
+def test_the_table_of_global_goals_links_to_reasons_on_untranslated_pages(prepare_translated: Prepare) -> None:
     pages = pages_of(prepare_translated())
     view = pages["/en/globala-malen/"].view
     assert isinstance(view, GlobalGoalsPage)

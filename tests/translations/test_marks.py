@@ -55,7 +55,7 @@ def with_subheading(words: str) -> str:
     return SWEDISH.replace("\nsammanfattning:", f"\nunderrubrik: {words}\nsammanfattning:", 1)
 
 
-def test_a_count_in_a_line_that_nobody_has_translated_is_in_its_language(prepare_translated: Prepare) -> None:
+def test_a_count_in_an_untranslated_line_is_in_the_language_of_the_line(prepare_translated: Prepare) -> None:
     preparation = prepare_translated({ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
 
     assert subheading(preparation) == Foreign("Alla två mål hör ihop", "sv")  # their own list has no such words
@@ -66,7 +66,7 @@ def test_a_count_in_a_line_that_nobody_has_translated_is_in_its_language(prepare
     assert subheading(said) == "All 2 goals"
 
 
-def test_a_figure_in_a_line_that_nobody_has_translated_is_in_its_language(prepare_translated: Prepare) -> None:
+def test_a_figure_in_an_untranslated_line_is_in_the_language_of_the_line(prepare_translated: Prepare) -> None:
     facts = {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID}
     view = goal_view(prepare_translated({**facts, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")}))
 
@@ -74,7 +74,7 @@ def test_a_figure_in_a_line_that_nobody_has_translated_is_in_its_language(prepar
     assert [source.figures for source in view.sources] == [("About 1,500 breakfasts",)]  # the list is the page's own words
 
 
-def test_a_figure_that_nobody_has_translated_says_its_language_in_a_line_that_is(prepare_translated: Prepare) -> None:
+def test_an_untranslated_figure_in_a_translated_line_declares_its_language(prepare_translated: Prepare) -> None:
     own = GOAL.replace("\nstatus", "\nunderrubrik: We serve {fakta:frukostar} times\nstatus", 1)
     said = subheading(prepare_translated({"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": own}))
 
@@ -86,7 +86,7 @@ def test_a_figure_that_nobody_has_translated_says_its_language_in_a_line_that_is
     assert pickle.loads(pickle.dumps(said)) == said
 
 
-def test_what_a_mark_says_in_an_untranslated_line_follows_the_original_alone(prepare_translated: Prepare) -> None:
+def test_a_mark_in_an_untranslated_line_changes_with_the_original_alone(prepare_translated: Prepare) -> None:
     """The figure's translation is as it was, so nothing else on the page has changed."""
     prepare_translated(
         {"fakta.yaml": FACTS, "fakta.en.yaml": FACTS_SAID, ORIGINAL: with_subheading("Vi dukar {fakta:frukostar} gånger")}
@@ -96,7 +96,7 @@ def test_what_a_mark_says_in_an_untranslated_line_follows_the_original_alone(pre
     assert str(subheading(preparation)) == "Vi dukar cirka 1 600 gånger"
 
 
-def test_a_line_that_a_page_in_the_same_language_borrows_has_the_page_s_words(prepare_translated: Prepare) -> None:
+def test_a_mark_in_a_borrowed_line_of_the_same_language_has_the_words_of_the_page(prepare_translated: Prepare) -> None:
     easy = GOAL.replace("Everyone is safe", "Alla är trygga")
     translated = {"mal/mal-2-alla-ar-trygga.latt.md": easy, "webbplats.latt.yaml": HEADINGS}
     preparation = prepare_translated({**translated, ORIGINAL: with_subheading("Alla {antal:mål} mål hör ihop")})
@@ -106,7 +106,7 @@ def test_a_line_that_a_page_in_the_same_language_borrows_has_the_page_s_words(pr
     assert not isinstance(said, Foreign)
 
 
-def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(prepare_translated: Prepare) -> None:
+def test_a_mark_in_an_untranslated_block_is_in_the_language_of_the_block(prepare_translated: Prepare) -> None:
     block = (
         "---\nrubrik: Bli en av {antal:mål}\n---\nVi har {antal:mål} mål. Det här är {mål:titel}: {fakta:frukostar} frukostar.\n"
     )
@@ -121,7 +121,7 @@ def test_marks_in_a_block_that_nobody_has_translated_are_in_its_language(prepare
     assert piece.html == "<p>Vi har två mål. Det här är Alla är trygga: cirka 1 500 frukostar.</p>"
 
 
-def test_words_that_a_view_puts_together_of_untranslated_lines_say_their_language(prepare_translated: Prepare) -> None:
+def test_words_composed_of_untranslated_lines_declare_their_language(prepare_translated: Prepare) -> None:
     """So a mark in them is in the language with which it is shown."""
     website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en, latt]")
     website = website.replace("målsidans rubriker:\n", "målsidans rubriker:\n  vad kan jag göra: Gör ett av {antal:mål}\n")
@@ -136,7 +136,7 @@ def test_words_that_a_view_puts_together_of_untranslated_lines_say_their_languag
     assert view.voice.who == Foreign("Alva, en av två", "sv")
 
 
-def test_a_measure_that_nobody_has_translated_says_its_language(prepare_translated: Prepare) -> None:
+def test_an_untranslated_measure_declares_its_language(prepare_translated: Prepare) -> None:
     head = "---\ntitel: {}\nsammanfattning: {}.\n{}status: publicerad\n---\nOrd.\n"
     rows = "  - mått: Deltagare\n    värde: minst 1 400\n    enhet: av {antal:mål}\n  - mått: Ord\n    värde: 1 500\n"
     own = f"lokala mål: 2\norganisation: Björkbolaget\nfrån: 2024-01-01\ntill: 2024-12-31\nmål i siffror:\n{rows}"
@@ -187,7 +187,7 @@ def _write_rich(content: Path) -> int:
     return len(fields)
 
 
-def test_every_field_that_nobody_has_translated_speaks_its_own_language(
+def test_a_mark_in_any_untranslated_field_is_in_the_language_of_the_field(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_make_marks)))
@@ -201,7 +201,7 @@ def test_every_field_that_nobody_has_translated_speaks_its_own_language(
     assert len(borrowed) > number / 2  # but for titles, summaries and headings, which are translated
 
 
-def test_a_mark_in_a_translation_speaks_the_language_of_the_page(
+def test_a_mark_in_a_translation_is_in_the_language_of_the_page(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_make_marks)))

@@ -16,7 +16,7 @@ class Report(Model):
     file: DocumentAddress = field("fil", "", required=True, translated=True)
 
 
-def test_a_translation_need_not_have_a_file_of_its_own_although_the_original_must_have_one() -> None:
+def test_a_translation_does_not_require_the_file_that_its_original_requires() -> None:
     report = object.__new__(Report)
     for name in ("summary", "edition", "file"):
         object.__setattr__(report, name, "anything")

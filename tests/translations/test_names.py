@@ -34,7 +34,7 @@ PAGE = "---\ntitel: About us\nsammanfattning: Who we are.\nstatus: publicerad\n-
         ("om.xx.md", "xx", None),
     ],
 )
-def test_a_name_that_is_nearly_a_translations_is_known(name: str, code: str, right: str | None) -> None:
+def test_a_misspelt_language_in_a_file_name_is_recognised(name: str, code: str, right: str | None) -> None:
     odd = find_odd(name)
     assert odd is not None
     assert (odd.code, odd.right) == (code, right)
@@ -44,11 +44,11 @@ def test_a_name_that_is_nearly_a_translations_is_known(name: str, code: str, rig
 @pytest.mark.parametrize(
     "name", ["om.md", "om.en.md", "om.latt.md", "om.2024.md", "a.b.c.png", "om.utkastet-i-fjol.md", "eng.md"]
 )
-def test_other_names_are_left_in_peace(name: str) -> None:
+def test_another_file_name_is_not_mistaken_for_a_translation(name: str) -> None:
     assert find_odd(name) is None
 
 
-def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(prepare_translated: Prepare) -> None:
+def test_a_misspelt_language_in_a_file_name_is_the_only_problem_of_the_file(prepare_translated: Prepare) -> None:
     files = {"sidor/om.eng.md": PAGE, "sidor/om.bak.md": PAGE, "stodrutor.en.yml": "- id: våld\n  rubrik: Help\n"}
     preparation = prepare_translated({**files, "sidor/nyheter.eng.md": "---\ntitel: Nyheter\n---\n"}, whole=False)
     told = {
@@ -79,7 +79,7 @@ def test_the_languages_are_named_and_nothing_else_is_told_of_the_file(prepare_tr
     assert {p.place.source.path.name for p in preparation.problems if p.is_error} == {*told, "nyheter.eng.md"}
 
 
-def test_a_translation_that_is_not_there_is_begun_from_its_original(
+def test_the_advice_about_a_missing_translation_is_to_create_it_from_its_original(
     tmp_path: Path, prepare_translated: Prepare, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prepare_translated()
@@ -88,7 +88,7 @@ def test_a_translation_that_is_not_there_is_begun_from_its_original(
         assert "python3 tasks.py översätt sidor/om.md latt" in capsys.readouterr().err
 
 
-def test_the_fingerprints_stand_in_translations_alone(prepare_translated: Prepare) -> None:
+def test_a_fingerprint_outside_a_translation_is_an_error(prepare_translated: Prepare) -> None:
     page = PAGE.replace("status:", "översatt från:\n  - 2026-12-03\nstatus:")
     wrong = [problem for problem in prepare_translated({"sidor/om-en.md": page}).problems if problem.is_error]
     assert [(p.code, p.message) for p in wrong] == [
@@ -96,7 +96,7 @@ def test_the_fingerprints_stand_in_translations_alone(prepare_translated: Prepar
     ]
 
 
-def test_a_translation_follows_an_original_that_has_another_name(tmp_path: Path, prepare_translated: Prepare) -> None:
+def test_the_translation_of_a_renamed_original_is_reported_with_its_new_name(tmp_path: Path, prepare_translated: Prepare) -> None:
     """Its fingerprints tell which page it was made from, whatever that is called now."""
     content = tmp_path / "content"
     prepare_translated({"sidor/om.en.md": PAGE})
@@ -106,14 +106,14 @@ def test_a_translation_follows_an_original_that_has_another_name(tmp_path: Path,
     assert [problem.help[0] for problem in told] == ["Döp om den till foreningen.en.md."]
 
 
-def test_no_page_takes_the_address_of_a_language(prepare_translated: Prepare) -> None:
+def test_a_page_with_the_address_of_a_language_is_an_error(prepare_translated: Prepare) -> None:
     page = "---\ntitel: Engelska\nsammanfattning: En sida.\nstatus: publicerad\n---\nText.\n"
     wrong = [problem for problem in prepare_translated({"sidor/en.md": page, "sidor/latt.md": page}).problems if problem.is_error]
     assert {(p.place.source.path.name, p.code) for p in wrong} >= {("en.md", "dubbel-adress"), ("latt.md", "dubbel-adress")}
     assert not any(problem.place.source.path.name == "start.en.md" for problem in wrong)
 
 
-def test_a_text_in_a_language_that_the_site_lacks_is_told_with_where_to_add_it(prepare_translated: Prepare) -> None:
+def test_a_translation_into_a_language_that_the_site_lacks_is_reported_with_the_line_to_add(prepare_translated: Prepare) -> None:
     website = (BASE / "webbplats.yaml").read_text("utf-8")
     preparation = prepare_translated({"webbplats.yaml": re.sub("(?m)^språk: .*$", "språk: [sv, latt]", website)})
 
@@ -124,14 +124,14 @@ def test_a_text_in_a_language_that_the_site_lacks_is_told_with_where_to_add_it(p
     assert "språk: [sv, latt, en]" in problem.help[0]
 
 
-def test_a_text_in_the_site_s_own_language_is_no_translation(prepare_translated: Prepare) -> None:
+def test_a_translation_into_the_site_s_own_language_is_an_error(prepare_translated: Prepare) -> None:
     page = TRANSLATED["sidor/start.en.md"]
     wrong = [problem for problem in prepare_translated({"sidor/start.sv.md": page}).problems if problem.is_error]
 
     assert any("webbplatsens eget språk" in problem.message.replace("\N{NO-BREAK SPACE}", " ") for problem in wrong)
 
 
-def test_a_translation_without_its_text_is_told(prepare_translated: Prepare) -> None:
+def test_a_translation_without_its_text_is_reported(prepare_translated: Prepare) -> None:
     page = TRANSLATED["mal/mal-2-alla-ar-trygga.en.md"]
     assert page is not None
     wrong = prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": page[: page.rindex("---\n") + 4]}).problems

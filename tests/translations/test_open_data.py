@@ -38,7 +38,7 @@ def read(preparation: Preparation) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def test_an_item_says_beside_its_own_words_what_it_says_in_other_languages(prepare_translated: Prepare) -> None:
+def test_an_item_includes_what_differs_in_its_translations(prepare_translated: Prepare) -> None:
     data = read(
         prepare_translated(
             {
@@ -63,7 +63,7 @@ def test_an_item_says_beside_its_own_words_what_it_says_in_other_languages(prepa
     assert english.keys() == {"title", "summary", "url", "begins"}
 
 
-def test_registers_say_what_they_are_in_each_language(prepare_translated: Prepare) -> None:
+def test_tiers_are_translated_in_the_items_of_partners(prepare_translated: Prepare) -> None:
     data = read(
         prepare_translated(
             {
@@ -80,7 +80,7 @@ def test_registers_say_what_they_are_in_each_language(prepare_translated: Prepar
     assert {"goal": 2, "tier": "main partner"} in [one for each in said for one in each["supports"]]
 
 
-def test_drafts_and_sites_in_one_language_say_nothing_of_others(prepare_translated: Prepare) -> None:
+def test_an_item_without_a_published_translation_has_none(prepare_translated: Prepare) -> None:
     for name, items in read(prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")})).items():
         assert not any("translations" in item and item["translations"].get("en", {}).get("url") for item in items), name
     for name, items in read(
@@ -117,7 +117,7 @@ BLOCK = "---\nrubrik: Hus\n---\nVi har {fakta:ny} hus.\n"
         ({"meddelanden.yaml": "- text: Vi har {fakta:ny} hus.\n  till: 2026-12-31\n"}, True),
     ],
 )
-def test_the_figures_are_those_that_pages_show_in_any_language(
+def test_a_figure_is_open_data_only_if_a_page_in_some_language_shows_it(
     prepare_translated: Prepare, changes: Mapping[str, str], is_there: bool
 ) -> None:
     preparation = prepare_translated({"fakta.yaml": FACT, **changes})

@@ -69,7 +69,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> tuple[Path,
     return folder / "output", preparation.site
 
 
-def test_the_direction_comes_by_itself(built: tuple[Path, Site]) -> None:
+def test_text_direction_follows_from_the_language(built: tuple[Path, Site]) -> None:
     arabic = LexborHTMLParser((built[0] / "ar" / "mal-2" / "index.html").read_text("utf-8"))
     swedish = LexborHTMLParser((built[0] / "mal-2" / "index.html").read_text("utf-8"))
     assert arabic.root is not None
@@ -85,7 +85,7 @@ def test_the_direction_comes_by_itself(built: tuple[Path, Site]) -> None:
     assert not sheets[0] & sheets[1]
 
 
-def test_words_beside_a_number_have_each_form_of_the_language(built: tuple[Path, Site]) -> None:
+def test_a_word_with_a_number_has_every_plural_form_of_the_language(built: tuple[Path, Site]) -> None:
     output, site = built
     [index] = (output / "ar" / "sok").glob("index.*.json")
     counts = json.loads(index.read_text("utf-8"))["counts"]
@@ -97,7 +97,7 @@ def test_words_beside_a_number_have_each_form_of_the_language(built: tuple[Path,
     ("locale", "forms"),
     [("pl", ["many", "one", "few", "many", "many", "few"]), ("ar", ["zero", "one", "two", "few", "many", "many"])],
 )
-def test_the_form_is_the_one_that_cldr_has_for_the_number(tmp_path: Path, locale: str, forms: list[str]) -> None:
+def test_a_plural_form_is_the_one_in_cldr(tmp_path: Path, locale: str, forms: list[str]) -> None:
     (tmp_path / "sv.yaml").write_text(f"language:\n  name: x\n  locale: {locale}\n", "utf-8")
     language = WordLists(tmp_path)["sv"].language
     assert [language.plural_form(number) for number in (0, 1, 2, 5, 11, 22)] == forms

@@ -30,7 +30,7 @@ def errors(preparation: Preparation) -> list[str]:
     return [f"{p.place.source.path.name}:{p.place.line} {p.code}" for p in preparation.problems if p.is_error]
 
 
-def test_a_page_is_in_a_language_where_it_is_translated(prepare_translated: Prepare) -> None:
+def test_a_page_exists_in_the_languages_of_its_translations(prepare_translated: Prepare) -> None:
     preparation = prepare_translated()
     pages = pages_of(preparation)
 
@@ -46,7 +46,7 @@ def test_a_page_is_in_a_language_where_it_is_translated(prepare_translated: Prep
     assert page.view.contents[0].text == "Safety"
 
 
-def test_what_is_no_language_comes_from_the_original(prepare_translated: Prepare) -> None:
+def test_values_without_words_come_from_the_original(prepare_translated: Prepare) -> None:
     pages = pages_of(prepare_translated())
     english, swedish = pages["/en/mal-2/"].view, pages["/mal-2/"].view
     assert isinstance(english, GoalPage)
@@ -59,7 +59,7 @@ def test_what_is_no_language_comes_from_the_original(prepare_translated: Prepare
     assert [reason.goal.number for reason in english.globally.reasons] == [r.goal.number for r in swedish.globally.reasons]
 
 
-def test_what_nobody_has_translated_says_its_language(prepare_translated: Prepare) -> None:
+def test_untranslated_content_declares_its_language(prepare_translated: Prepare) -> None:
     view = pages_of(prepare_translated())["/en/mal-2/"].view
     assert isinstance(view, GoalPage)
 
@@ -72,7 +72,7 @@ def test_what_nobody_has_translated_says_its_language(prepare_translated: Prepar
     assert not isinstance(pages_of(easy)["/latt/"].frame.site_name, Foreign)  # it is Swedish too
 
 
-def test_menus_have_what_the_language_has(prepare_translated: Prepare) -> None:
+def test_a_menu_has_the_pages_of_its_language(prepare_translated: Prepare) -> None:
     frame = pages_of(prepare_translated())["/en/mal-2/"].frame
 
     assert [goal.number for goal in frame.own_goals] == [2]
@@ -81,7 +81,7 @@ def test_menus_have_what_the_language_has(prepare_translated: Prepare) -> None:
     assert frame.help_link.address == "/en/hjalp/"
 
 
-def test_each_page_shows_the_way_to_its_other_languages(prepare_translated: Prepare) -> None:
+def test_each_page_links_to_its_other_languages(prepare_translated: Prepare) -> None:
     preparation = prepare_translated({"mal/mal-2-alla-ar-trygga.latt.md": GOAL.replace("Everyone", "Alla")})
     pages = pages_of(preparation)
 
@@ -94,14 +94,14 @@ def test_each_page_shows_the_way_to_its_other_languages(prepare_translated: Prep
     assert pages["/om/"].frame.alternates == ()
 
 
-def test_a_draft_is_met_in_preview_alone(prepare_translated: Prepare) -> None:
+def test_a_draft_of_a_translation_is_shown_in_preview_only(prepare_translated: Prepare) -> None:
     draft = {"mal/mal-2-alla-ar-trygga.en.md": GOAL.replace("publicerad", "utkast")}
 
     assert "/en/mal-2/" not in pages_of(prepare_translated(draft))
     assert pages_of(prepare_translated(draft, shows_drafts=True))["/en/mal-2/"].frame.hidden
 
 
-def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(
+def test_a_proof_of_a_draft_translation_shows_no_other_draft(
     prepare_translated: Prepare, translated_bench: Bench, tmp_path: Path
 ) -> None:
     name, content = "mal/mal-2-alla-ar-trygga", tmp_path / "content"
@@ -115,14 +115,14 @@ def test_a_proof_shows_a_translation_that_waits_and_publishes_no_other(
     assert "/latt/mal-2/" not in pages
 
 
-def test_a_site_in_one_language_knows_of_no_other(prepare_translated: Prepare) -> None:
+def test_a_site_in_one_language_links_to_no_other(prepare_translated: Prepare) -> None:
     pages = pages_of(prepare_translated(whole=False))
 
     assert {page.frame.versions for page in pages.values()} == {()}
     assert {page.frame.translation for page in pages.values()} == {None}
 
 
-def test_foreign_words_that_are_filled_into_a_sentence_say_their_language() -> None:
+def test_foreign_words_in_a_sentence_declare_their_language() -> None:
     filled = fill("Back: goal {number}, {title}", number=1, title=Foreign("Hem & <hus>", "sv"))
 
     assert drop_signs(filled) == "Back: goal 1, Hem & <hus>"
@@ -140,7 +140,7 @@ def test_a_figure_without_words_has_the_language_of_its_page(words: str, html: s
     assert ("lang=" in speak_html(foreign)) is ("lang=" in html)
 
 
-def test_a_goal_that_is_not_translated_says_its_language_in_the_way_to_it(prepare_translated: Prepare) -> None:
+def test_a_link_to_an_untranslated_goal_declares_its_language(prepare_translated: Prepare) -> None:
     view = pages_of(prepare_translated())["/en/mal-2/"].view
     assert isinstance(view, GoalPage)
     assert view.before
@@ -159,11 +159,11 @@ def test_a_goal_that_is_not_translated_says_its_language_in_the_way_to_it(prepar
         ("<p>Hej</p>", "<p>Hej</p>"),
     ],
 )
-def test_foreign_words_become_elements_and_nothing_else(html: str, right: str) -> None:
+def test_foreign_words_become_elements_only_where_elements_are_allowed(html: str, right: str) -> None:
     assert resolve(html) == right
 
 
-def test_a_name_with_two_languages_or_in_capitals_is_told_where_it_stands(prepare_translated: Prepare) -> None:
+def test_a_file_name_with_two_languages_or_in_capitals_is_reported_at_the_file(prepare_translated: Prepare) -> None:
     """And the good translation beside it is left in peace."""
     preparation = prepare_translated({"mal/mal-2-alla-ar-trygga.en.latt.md": GOAL, "sidor/start.EN.md": GOAL})
     told = {p.place.source.path.name: p.help[0] for p in preparation.problems if p.code == "fel-filnamn"}
@@ -175,14 +175,14 @@ def test_a_name_with_two_languages_or_in_capitals_is_told_where_it_stands(prepar
     }
 
 
-def test_a_language_that_is_named_twice_is_told(tmp_path: Path, prepare_translated: Prepare) -> None:
+def test_a_repeated_language_is_reported(tmp_path: Path, prepare_translated: Prepare) -> None:
     prepare_translated()
     website = (tmp_path / "content" / "webbplats.yaml").read_text("utf-8").replace("[sv, en, latt]", "[sv, en, en]")
     preparation = prepare_translated({"webbplats.yaml": website})
     assert [p.message for p in preparation.problems if p.is_error] == ["Språket ”en” står två gånger."]
 
 
-def test_pages_of_two_languages_that_are_one_to_a_browser_have_titles_of_their_own(prepare_translated: Prepare) -> None:
+def test_pages_in_two_languages_with_the_same_tag_have_different_titles(prepare_translated: Prepare) -> None:
     easy = "---\ntitel: Om oss\nsammanfattning: Vi hjälper folk.\nstatus: publicerad\n---\nVi är en grupp.\n\n## Förr\n\nMat.\n"
     pages = pages_of(prepare_translated({"sidor/om.latt.md": easy}))
     assert pages["/latt/om/"].frame.title == f"{pages['/om/'].frame.title} – Lätt svenska"

@@ -47,7 +47,7 @@ def translate(tmp_path: Path, prepare_translated: Prepare) -> Callable[..., int]
     return run
 
 
-def test_who_changes_an_original_is_told_of_its_translation(
+def test_a_change_of_an_original_is_reported_in_its_translation(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -70,9 +70,7 @@ def test_who_changes_an_original_is_told_of_its_translation(
     assert pages_of(preparation)["/mal-2/"].frame.stale is None
 
 
-def test_words_that_are_only_wrapped_are_the_same(
-    tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
-) -> None:
+def test_rewrapped_text_is_not_a_change(tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]) -> None:
     content = tmp_path / "content"
     translate(f"{GOAL}.en.md")
     text = (content / f"{GOAL}.md").read_text("utf-8")
@@ -81,7 +79,7 @@ def test_words_that_are_only_wrapped_are_the_same(
     assert told(prepare_translated(whole=False), "trygga.en.md") == []
 
 
-def test_to_ask_what_is_new_never_marks_the_translation_as_current(
+def test_listing_the_changes_does_not_mark_a_translation_as_current(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Neither the first translation of a draft nor a slip of the pen that is mended is a translation of what came later."""
@@ -110,7 +108,7 @@ def test_to_ask_what_is_new_never_marks_the_translation_as_current(
         assert "- 2026-12-10\n" in (content / name).read_text("utf-8")
 
 
-def test_same_renews_the_fingerprints_and_nothing_else(
+def test_the_option_same_renews_only_the_fingerprints(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -126,7 +124,7 @@ def test_same_renews_the_fingerprints_and_nothing_else(
     assert told(prepare_translated(whole=False), "trygga.en.md") == []
 
 
-def test_translations_begin_as_drafts_without_faults(
+def test_a_new_translation_is_a_draft_without_errors(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     for file in ("sidor/om.md", "stodrutor.yaml", "nivaer.yaml", "block/vad-kan-jag-gora.md"):
@@ -138,14 +136,16 @@ def test_translations_begin_as_drafts_without_faults(
     assert told(preparation, ".latt.md") == told(preparation, ".latt.yaml") == []
 
 
-def test_wrong_use_says_what_to_write(translate: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_reported_with_the_right_command(
+    translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert translate("sidor/om.md") == 2
     assert "python3 tasks.py översätt sidor/om.md en" in capsys.readouterr().err
     assert translate("sidor/om.md", "de") == 2
     assert "”de”" in capsys.readouterr().err
 
 
-def test_a_section_under_another_heading_is_a_change(
+def test_a_renamed_section_is_a_change(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = tmp_path / "content"
@@ -162,7 +162,7 @@ FACTS = "- id: a\n  värde: 40\n  enhet: personer\n  avser: 2025\n  källa: Stad
 FACTS += "- id: b\n  värde: cirka 7\n  avser: 2025\n  källa: Staden\n"
 
 
-def test_what_a_translation_takes_over_does_not_make_it_old(
+def test_a_change_of_a_value_taken_from_the_original_does_not_make_a_translation_stale(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A number that is the same in every language, or a person's name, is not copied, and nobody is told when it changes."""
@@ -207,7 +207,7 @@ def advised(preparation: Preparation, name: str) -> list[tuple[str, bool]]:
     return [(found[1], bool(found[2])) for line in lines if (found := COMMAND.search(line))]
 
 
-def test_what_check_advises_of_a_translation_makes_it_right(
+def test_following_the_advice_about_a_translation_makes_it_current(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     """A translation of unknown words takes its prints by the plain command, one of changed words by `--samma` alone."""
@@ -236,7 +236,7 @@ def test_what_check_advises_of_a_translation_makes_it_right(
     assert look() == []
 
 
-def test_a_day_alone_does_not_tell_which_words_were_translated(
+def test_a_translation_with_a_day_but_no_fingerprints_is_reported(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -246,7 +246,7 @@ def test_a_day_alone_does_not_tell_which_words_were_translated(
     ]
 
 
-def test_what_is_no_translation_of_the_site_is_not_marked_as_one(
+def test_a_file_that_is_not_a_translation_of_the_site_gets_no_fingerprint(
     tmp_path: Path, translate: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = tmp_path / "content"
@@ -282,7 +282,7 @@ def notices(preparation: Preparation) -> dict[str, str]:
     return {address: page.frame.stale[0].replace("\N{NO-BREAK SPACE}", " ") for address, page in pages if page.frame.stale}
 
 
-def test_the_reader_is_told_once_of_parts_that_are_older_than_their_originals(
+def test_a_page_with_stale_parts_has_one_notice_with_the_oldest_day(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -321,7 +321,7 @@ def test_the_reader_is_told_once_of_parts_that_are_older_than_their_originals(
     )
 
 
-def test_what_stands_around_every_page_is_no_part_of_one(
+def test_a_stale_translation_of_the_website_gives_no_notice_on_pages(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -334,7 +334,7 @@ def test_what_stands_around_every_page_is_no_part_of_one(
     assert notices(preparation) == {}
 
 
-def test_a_translation_was_updated_on_its_own_day(
+def test_a_translation_shows_the_day_on_which_it_was_updated(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -354,7 +354,7 @@ def test_a_translation_was_updated_on_its_own_day(
     assert days() == ("2026-11-01", "2026-10-03")
 
 
-def test_stale_translations_are_a_group_of_their_own_in_the_list(
+def test_stale_translations_are_a_group_of_the_to_do_list(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
@@ -378,7 +378,7 @@ def test_stale_translations_are_a_group_of_their_own_in_the_list(
     assert not any(row.sort == "warnings" and "sedan det översattes" in row.what for row in listed)
 
 
-def test_a_draft_that_is_published_untouched_is_told_of(
+def test_an_untranslated_part_of_a_published_translation_is_reported(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     """What is the same in every language is not: a name, a number, an address, a quotation that says its language."""
@@ -414,7 +414,7 @@ def test_a_draft_that_is_published_untouched_is_told_of(
     assert [line.partition(" ")[0] for line in told()] == ["om.en.md:3", "om.en.md:19"]
 
 
-def test_only_what_shows_a_translation_is_made_anew_when_it_becomes_old(
+def test_only_pages_that_show_a_stale_translation_are_rebuilt(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int], translated_bench: Bench
 ) -> None:
     content, more = tmp_path / "content", "lokala mål: 2\nfrån: 2025\n"

@@ -62,7 +62,7 @@ def errors(preparation: Preparation) -> list[Problem]:
     return [problem for problem in preparation.problems if problem.is_error]
 
 
-def test_a_figure_in_words_and_its_source_are_said_anew(prepare_translated: Prepare) -> None:
+def test_a_figure_in_words_and_its_source_can_be_translated(prepare_translated: Prepare) -> None:
     facts = "- id: frukostar\n  värde: about 1,500\n  enhet: breakfasts\n  källa: Sandvålla stadsmission, earlier website\n"
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
     preparation = prepare_translated({"fakta.yaml": FACTS, "fakta.en.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
@@ -73,7 +73,7 @@ def test_a_figure_in_words_and_its_source_are_said_anew(prepare_translated: Prep
     assert source.source == "Sandvålla stadsmission, earlier website"
 
 
-def test_a_figure_without_words_is_the_original_s(prepare_translated: Prepare) -> None:
+def test_a_figure_without_words_comes_from_the_original(prepare_translated: Prepare) -> None:
     facts = "- id: frukostar\n  enhet: breakfasts\n"
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
     original = FACTS.replace("cirka ", "")
@@ -84,7 +84,7 @@ def test_a_figure_without_words_is_the_original_s(prepare_translated: Prepare) -
     assert source.figures == ("1,500 breakfasts",)
 
 
-def test_a_help_line_keeps_its_number_and_is_called_what_readers_understand(prepare_translated: Prepare) -> None:
+def test_a_help_line_can_have_a_translated_name_and_keeps_its_number(prepare_translated: Prepare) -> None:
     line = "- id: nodnummer\n  heter: Larmcentralen, emergencies\n  roll: Call if someone’s life is in danger.\n"
     preparation = prepare_translated({"kontakter.en.yaml": line})
 
@@ -93,7 +93,7 @@ def test_a_help_line_keeps_its_number_and_is_called_what_readers_understand(prep
     assert [(line.name, line.link) for line in strip.lines] == [("Larmcentralen, emergencies", "tel:112")]
 
 
-def test_rows_that_are_language_alone_follow_the_order_of_the_original(prepare_translated: Prepare) -> None:
+def test_rows_without_a_key_are_matched_by_their_order_in_the_original(prepare_translated: Prepare) -> None:
     site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
     preparation = prepare_translated(site)
 
@@ -109,7 +109,7 @@ def test_rows_that_are_language_alone_follow_the_order_of_the_original(prepare_t
     assert told == ["Under ”mål i siffror” står fler rader än i originalet."]
 
 
-def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked(prepare_translated: Prepare) -> None:
+def test_an_untranslated_figure_in_words_is_reported_and_declares_its_language(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("Much to do.", "Much to do.\n\nWe serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.")
     facts = FACTS + FACTS.replace("frukostar", "platser").replace("cirka 1 500", "1 500")
     preparation = prepare_translated({"fakta.yaml": facts, "mal/mal-2-alla-ar-trygga.en.md": goal})
@@ -135,7 +135,7 @@ def test_the_words_of_a_figure_that_nobody_has_translated_are_told_of_and_marked
 TIERS = "- namn: {}\n  heter: Friend\n  plural: Friends\n"
 
 
-def test_a_record_that_came_later_is_told_with_what_to_write(prepare_translated: Prepare) -> None:
+def test_a_record_missing_in_a_translation_is_reported_with_what_to_write(prepare_translated: Prepare) -> None:
     changes = {
         "nivaer.en.yaml": TIERS.format("Vänföretag") + TIERS.format("Partner"),
         "nivaer.latt.yaml": TIERS.format("Partner"),
@@ -160,7 +160,7 @@ def list_left(preparation: Preparation) -> list[tuple[str, int, str, str]]:
     ]
 
 
-def test_what_a_row_leaves_out_of_its_original_is_told_with_what_to_write(prepare_translated: Prepare) -> None:
+def test_a_field_missing_in_a_translated_record_is_reported_with_what_to_write(prepare_translated: Prepare) -> None:
     """The words of the original would stand on the page of the other language, and nobody would know."""
     rows = "".join(map(TIERS.format, ("Partner", "Huvudpartner", "Vänföretag")))
     changes = {"nivaer.en.yaml": rows, "nivaer.latt.yaml": TIERS.format("Huvudpartner")}  # easy Swedish says what it likes
@@ -180,7 +180,7 @@ def test_what_a_row_leaves_out_of_its_original_is_told_with_what_to_write(prepar
     )
 
 
-def test_a_record_that_came_later_and_has_only_words_that_it_might_lack_is_told_too(prepare_translated: Prepare) -> None:
+def test_a_missing_record_with_only_optional_words_is_reported_too(prepare_translated: Prepare) -> None:
     contacts = {"kontakter.en.yaml": "- id: nodnummer\n  roll: Call if a life is in danger.\n"}
     [lacking] = list_lacking(prepare_translated(contacts))
     assert lacking.message == "Kontakten ”partnerskap” finns inte på engelska, så där läses originalets ord."
@@ -190,7 +190,7 @@ def test_a_record_that_came_later_and_has_only_words_that_it_might_lack_is_told_
     assert list_lacking(prepare_translated(contacts | {"kontakter.yaml": nameless})) == []
 
 
-def test_what_a_page_leaves_out_is_told_also_of_what_stands_within_it(prepare_translated: Prepare) -> None:
+def test_a_field_missing_in_a_row_of_a_translated_page_is_reported(prepare_translated: Prepare) -> None:
     site = {"projekt/huset.md": PROJECT, "projekt/huset.en.md": HOUSE}
     assert list_left(prepare_translated(site)) == []
 
@@ -206,7 +206,7 @@ def test_what_a_page_leaves_out_is_told_also_of_what_stands_within_it(prepare_tr
     ]
 
 
-def test_what_may_be_the_same_in_every_language_may_be_left_out(prepare_translated: Prepare) -> None:
+def test_a_value_that_may_be_the_same_in_every_language_may_be_omitted(prepare_translated: Prepare) -> None:
     """A name, a figure, where something comes from; and what has no word with a small letter, such as the name of a unit."""
     original = PROJECT.replace("procent", "GWh").replace("organisation:", "program: Europeiska socialfonden plus\norganisation:")
     english = HOUSE.replace("    enhet: per cent\n", "")
@@ -216,7 +216,7 @@ def test_what_may_be_the_same_in_every_language_may_be_left_out(prepare_translat
 
 
 @pytest.mark.parametrize("value", ["minst 70", "Minst 70", "tre", "cirka 1 500", "60-tal", "12 kr/mån"])
-def test_a_value_with_words_that_a_translation_leaves_out_is_told(prepare_translated: Prepare, value: str) -> None:
+def test_a_missing_translation_of_a_value_with_words_is_reported(prepare_translated: Prepare, value: str) -> None:
     original = PROJECT.replace("värde: 70", f"värde: {value}")
     site = {"projekt/huset.md": original, "projekt/huset.en.md": HOUSE}
     assert list_left(prepare_translated(site)) == [("huset.en.md", 8, "Fältet ”värde”", "värde: …")]
@@ -225,13 +225,13 @@ def test_a_value_with_words_that_a_translation_leaves_out_is_told(prepare_transl
 
 
 @pytest.mark.parametrize("value", ["70", "1 500 kr", "40 %", "12 kWh", "80–90", "8.00–15.00", "5 km/h", "12 m²", "Tre Kronor"])
-def test_a_value_of_figures_and_units_and_a_name_may_be_left_out(prepare_translated: Prepare, value: str) -> None:
+def test_a_value_of_figures_units_or_a_name_may_be_omitted(prepare_translated: Prepare, value: str) -> None:
     site = {"projekt/huset.md": PROJECT.replace("värde: 70", f"värde: {value}"), "projekt/huset.en.md": HOUSE}
     assert list_left(prepare_translated(site)) == []
 
 
 @pytest.mark.parametrize(("address", "is_told"), [("lämnas inte ut", True), ("Stora gatan 12, 722 10 Sandvålla", False)])
-def test_an_address_is_read_as_it_is_written_and_words_in_its_place_are_not(
+def test_an_address_need_not_be_translated_but_words_in_its_place_must(
     prepare_translated: Prepare, address: str, is_told: bool
 ) -> None:
     house = "titel: Huset\nsammanfattning: Ett hus.\nstatus: publicerad\n---\nVi bor.\n"
@@ -242,7 +242,7 @@ def test_an_address_is_read_as_it_is_written_and_words_in_its_place_are_not(
     assert bool(list_left(prepare_translated(site))) is is_told
 
 
-def test_words_of_a_figure_are_told_once_by_its_register_where_that_is_translated(prepare_translated: Prepare) -> None:
+def test_an_untranslated_figure_is_reported_once_in_the_translation_of_its_register(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("Much to do.", "We serve {fakta:frukostar} breakfasts.")
     rows = "- id: frukostar\n  enhet: breakfasts\n"
     site = {"fakta.yaml": FACTS, "mal/mal-2-alla-ar-trygga.en.md": goal}

@@ -34,13 +34,13 @@ def list_entries() -> list[str]:
     return [entries[page] for page in sorted(entries)]
 
 
-def test_search_engines_are_told_of_the_languages_of_every_page(prepare_translated: Prepare) -> None:
+def test_the_sitemap_lists_the_languages_of_every_page(prepare_translated: Prepare) -> None:
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     head = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {names}>"]
     assert make_sitemap(prepare_translated().site).splitlines() == [*head, *list_entries(), "</urlset>"]
 
 
-def test_pages_of_each_language_are_shared_with_pictures_in_it(prepare_translated: Prepare) -> None:
+def test_a_page_is_shared_with_a_picture_in_its_language(prepare_translated: Prepare) -> None:
     site = prepare_translated().site
     assert site is not None
     english = next(page.frame.language for page in site.pages if page.address == "/en/")
@@ -58,7 +58,7 @@ def test_pages_of_each_language_are_shared_with_pictures_in_it(prepare_translate
     }
 
 
-def test_an_old_address_leads_to_the_page_in_each_language_that_it_is_in(prepare_translated: Prepare) -> None:
+def test_a_former_address_redirects_in_each_language_of_the_page(prepare_translated: Prepare) -> None:
     """What a translation says of its old addresses is its original's; a page that is not translated has none in English."""
     changes = {
         name: (BASE / name).read_text("utf-8").replace("status: publicerad", f"tidigare adresser: {old}\nstatus: publicerad")
