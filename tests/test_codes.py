@@ -72,7 +72,7 @@ def set_fields(record: str, fields: str) -> str:
 
 
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
-def test_the_wrong_example_gives_its_code(code: str, bench: Bench) -> None:
+def test_the_wrong_example_of_a_code_is_reported_with_that_code_alone(code: str, bench: Bench) -> None:
     explained = CODES[code]
     write(bench.content, explained.wrong, explained)
 
@@ -80,7 +80,7 @@ def test_the_wrong_example_gives_its_code(code: str, bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
-def test_the_right_example_gives_nothing(code: str, bench: Bench) -> None:
+def test_the_right_example_of_a_code_has_no_problems(code: str, bench: Bench) -> None:
     explained = CODES[code]
     write(bench.content, explained.right, explained)
 
@@ -144,17 +144,17 @@ def test_a_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("written", ["[okand-niva]", "Okänd nivå", "OKAND_NIVA"])
-def test_a_code_may_be_typed_as_one_likes(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_code_may_be_written_in_several_ways(written: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert explain_code(written) == 0
     assert capsys.readouterr().out.startswith("okand-niva\n")
 
 
-def test_an_unknown_code_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_code_is_reported_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert explain_code("okand-nivå-x") == 2
     assert "Menade du okand-niva?" in capsys.readouterr().err
 
 
-def test_a_warning_that_may_be_silenced_says_how(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_explanation_of_a_warning_says_how_to_silence_it(capsys: pytest.CaptureFixture[str]) -> None:
     explain_code("platshallare")
 
     assert "# tillåt: platshallare – skälet" in capsys.readouterr().out
