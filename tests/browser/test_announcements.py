@@ -113,7 +113,7 @@ def test_without_scripts_it_is_there_with_its_last_day_and_no_button(browser: An
 
 @pytest.mark.parametrize("address", ["/", "/mal-2/"])
 def test_it_is_accessible_and_fits_at_every_width(context: Any, news_root: str, address: str) -> None:
-    """By day all of it, by evening its colours: nothing else is another then (`test_evening_changes_colours_only`)."""
+    """By day all of it, by evening its colours: nothing else is another then (`test_the_dark_scheme_changes_only_colours`)."""
     page = context.new_page()
     page.goto(news_root + address)
     page.evaluate(read_axe())

@@ -129,7 +129,7 @@ def judge_at(page: Any, width: int, seen: set[str], judged: Judged) -> list[str]
 
     Contents of a page are judged if they are new on it; targets if their size or neighbours are new on any page; colours at the
     narrowest and widest window, if they are new on any page. The dark scheme differs in colours only
-    (`test_evening_changes_colours_only`).
+    (`test_the_dark_scheme_changes_only_colours`).
     """
     show_at(page, width)
     found = find_faults(page, TOO_WIDE) + judge(page, seen, judged, ("light", "dark") if width in ENDS else ())

@@ -33,24 +33,24 @@ def test_custom_properties_have_the_same_short_name_in_every_stylesheet() -> Non
     ]
 
 
-def test_many_custom_properties_keep_apart() -> None:
+def test_many_custom_properties_have_different_short_names() -> None:
     names = [f"--p{number}" for number in range(200)]
     [sheet] = shorten_properties([";".join(names)])
     assert len(set(sheet.split(";"))) == 200
 
 
-def test_squeezed_stylesheet_says_the_same() -> None:
+def test_minifying_a_stylesheet_keeps_its_meaning() -> None:
     css = '/* w */\n.a , .b { color: red;\n margin: 0; }\n@media (min-width: 4em) { .a > b + [c^="d-"] { top: calc(1px + 1%) } }'
     assert minify_css(css) == ".a,.b{color:red;margin:0}@media (min-width:4em){.a>b+[c^=d-]{top:calc(1px + 1%)}}"
 
 
-def test_logical_properties_become_the_sides_of_the_writing() -> None:
+def test_logical_properties_are_resolved_by_text_direction() -> None:
     css = ".a{margin-inline-start:1px;inset-inline-end:2px;border-inline-start-width:3px;text-align:start}"
     assert resolve_logical_properties(css, "ltr") == ".a{margin-left:1px;right:2px;border-left-width:3px;text-align:start}"
     assert resolve_logical_properties(css, "rtl") == ".a{margin-right:1px;left:2px;border-right-width:3px;text-align:start}"
 
 
-def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
+def test_media_queries_are_merged_in_order() -> None:
     css = (
         ".a{top:0}@media (min-width:64em){.a{top:1px}.a b{top:2px}}.b{top:0}@media (min-width:48em){.b{top:3px}}"
         "@media (min-width:64em){.b{top:4px}}@media print{.a{top:0}}.c{top:0}"
@@ -61,7 +61,7 @@ def test_rules_for_wide_screens_are_gathered_and_keep_their_order() -> None:
     )
 
 
-def test_every_asset_has_a_name_that_tells_its_content() -> None:
+def test_every_asset_has_a_fingerprint_in_its_name() -> None:
     assets = build_assets(THEME)
     styles = (assets.goal_css, assets.pages_css, assets.table_css, assets.announcements_css, assets.further_css)
     for address in (*styles, *assets.fonts, assets.icon, assets.script):
@@ -73,13 +73,13 @@ def test_every_asset_has_a_name_that_tells_its_content() -> None:
         assert set(re.findall(r"var\((--\w+)", style)) <= set(re.findall(r"[{;](--\w+):", style))
 
 
-def test_the_page_of_all_components_has_every_rule_once() -> None:
+def test_the_styles_of_all_components_have_every_rule_once() -> None:
     assets = build_assets(THEME)
     assert len(re.findall(r"\.section\{[^}]*border|\.section\{padding-top:2", assets.all_styles)) == 1
     assert all(mark in assets.all_styles for mark in (".hero{", ".lede{", ".weave{", ".announcement{", ".edit-mark{"))
 
 
-def test_rules_that_nothing_is_there_for_are_left_out() -> None:
+def test_rules_that_match_nothing_are_removed() -> None:
     used = {"p", "a", ".card", ".card__title"}
     assert trim_css(".card,.voice{top:0}.card__title>a:hover{top:1px}.voice p{top:2px}", used) == (
         ".card{top:0}.card__title>a:hover{top:1px}"
@@ -89,13 +89,13 @@ def test_rules_that_nothing_is_there_for_are_left_out() -> None:
     )
 
 
-def test_rules_under_one_condition_that_follow_on_each_other_are_joined() -> None:
+def test_adjacent_rules_under_the_same_condition_are_merged() -> None:
     css = "@media print{p{top:0}}.voice{top:1px}@media print{p{top:2px}}p{top:3px}@media print{a{top:4px}}"
     assert trim_css(css, {"p", "a"}) == "@media print{p{top:0}p{top:2px}}p{top:3px}@media print{a{top:4px}}"
     assert trim_css("@font-face{top:0}@font-face{top:1px}", set()) == "@font-face{top:0}@font-face{top:1px}"
 
 
-def test_states_negations_and_attributes_are_no_reason_to_leave_a_rule_out() -> None:
+def test_a_rule_is_kept_whatever_its_states_negations_and_attributes() -> None:
     kept = (
         ':root,[class*="goal-"]{--a:1}p:not(.voice){top:0}a:focus:not(:focus-visible){top:1px}*,::before{top:2px}'
         "@font-face{src:url(a.woff2)}@page{margin:0}@supports (text-wrap:balance){p{top:3px}}[role]:empty{top:4px}"
@@ -103,7 +103,7 @@ def test_states_negations_and_attributes_are_no_reason_to_leave_a_rule_out() -> 
     assert trim_css(kept, {"p", "a"}) == kept
 
 
-def test_what_the_script_marks_keeps_its_rules() -> None:
+def test_rules_for_classes_that_the_script_sets_are_kept() -> None:
     whole = build_assets(THEME)
     css, script = whole.pages_css.lstrip("/"), whole.script.lstrip("/")
     files = {**whole.files, css: b".is-open{top:0}.is-shut{top:0}", script: b'it.classList.add("is-open");'}
@@ -117,7 +117,7 @@ def test_what_the_script_marks_keeps_its_rules() -> None:
     assert css not in trimmed
 
 
-def test_pages_that_need_the_same_have_one_answer_which_is_kept_once() -> None:
+def test_pages_with_the_same_needs_share_one_cached_answer() -> None:
     one, other = (find_needs(f'<link href="/theme/a.css"><p class="x">{words}'.encode()) for words in ("a", "b"))
     assert one[0] is other[0]
     assert one[1] is other[1]
@@ -150,11 +150,11 @@ def test_a_stylesheet_is_trimmed_once_for_the_same_needs_and_again_for_others() 
         *(":is(.c,:not(.c,.d)).a", ':not([title="a,(b"]).a', '[title="{"].a', "svg|p", ".a:nth-child(2n + 1 of .c,.d)"),
     ],
 )
-def test_a_selector_that_can_hold_is_kept_however_it_is_written(kept: str) -> None:
+def test_a_selector_that_can_match_is_kept_however_it_is_written(kept: str) -> None:
     assert trim_css(f".c,{kept},.d.a{{top:0}}.c{{top:1px}}", {"p", ".a", ".b", ".A-b", ".å"}) == f"{kept}{{top:0}}"
 
 
-def test_no_selector_that_holds_on_a_page_is_left_out() -> None:
+def test_no_selector_that_matches_a_page_is_removed() -> None:
     """A CSS engine is asked of many pages and selectors made by chance."""
     chance = random.Random(1)
     elements, classes = ("p", "div", "a"), ("x", "y", "x-y", "z")
@@ -177,7 +177,7 @@ def test_no_selector_that_holds_on_a_page_is_left_out() -> None:
     assert held > 500
 
 
-def test_words_in_a_stylesheet_stand_as_they_were_written() -> None:
+def test_a_string_in_a_stylesheet_is_unchanged() -> None:
     css = """/* it's "so" */ p::after { content: "Se:  a, b { c } /* d */ ; > e" } [data-x="a b"], q { quotes: '» ' ' «'; }"""
     squeezed = """p::after{content:"Se:  a, b { c } /* d */ ; > e"}[data-x="a b"],q{quotes:'» ' ' «'}"""
     assert minify_css(css) == squeezed
@@ -186,7 +186,7 @@ def test_words_in_a_stylesheet_stand_as_they_were_written() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["site", "crowded_site"])
-def test_every_rule_that_holds_on_a_page_is_sent_with_it(request: pytest.FixtureRequest, name: str) -> None:
+def test_every_rule_that_matches_a_page_is_in_its_stylesheet(request: pytest.FixtureRequest, name: str) -> None:
     site: Path = request.getfixturevalue(name)
     whole = build_assets(THEME)
     checked = 0
@@ -223,7 +223,7 @@ ODD = r"""
 """
 
 
-def test_odd_stylesheets_say_the_same() -> None:
+def test_an_unusual_stylesheet_keeps_its_meaning() -> None:
     [made] = shorten_properties([merge_media_queries(minify_css(ODD))])
     assert made == (
         r"""@charset "utf-8";.a::before{content:"\"} .b {"}.a::after{content:'it\'s {  a, b }'}.a.b{margin:1px 2px.5px}"""

@@ -48,7 +48,7 @@ def links(soup: Tag) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("component", "name"), EXAMPLES)
-def test_example_is_correct_html_without_inline_style_or_script(component: str, name: str) -> None:
+def test_every_example_is_valid_html_without_inline_style_or_script(component: str, name: str) -> None:
     html = render_example(component, name)
     html5lib.HTMLParser(strict=True).parseFragment(html)
     soup = BeautifulSoup(html, "html.parser")
@@ -60,7 +60,7 @@ def test_example_is_correct_html_without_inline_style_or_script(component: str, 
 
 
 @pytest.mark.parametrize(("component", "name"), EXAMPLES)
-def test_every_link_and_heading_has_a_name_and_equal_names_lead_to_the_same_place(component: str, name: str) -> None:
+def test_every_link_and_heading_has_a_name_and_links_with_equal_names_have_the_same_address(component: str, name: str) -> None:
     soup = parse_example(component, name)
     for element in soup.find_all(["a", "h1", "h2", "h3", "h4"]):
         images = [image["alt"] for image in element.find_all("img")]
@@ -94,7 +94,7 @@ def test_examples_declare_the_parameters_of_the_macro(component: str) -> None:
     assert [part.split("=")[0].strip() for part in signature.split(",")] == list(read_example_file(component)["parameters"])
 
 
-def test_masthead_links_to_home_help_and_menu() -> None:
+def test_the_masthead_links_to_home_help_and_menu() -> None:
     soup = parse_example("masthead", "a goal page")
     assert links(soup)["Lokalamålen Föreningen Exempel, till startsidan"] == "/"
     assert links(soup)["Behöver du hjälp?"] == "/hjalp/"
@@ -103,7 +103,7 @@ def test_masthead_links_to_home_help_and_menu() -> None:
     assert soup.nav["aria-label"] == "Sidor"
 
 
-def test_masthead_does_not_link_to_the_page_itself() -> None:
+def test_the_masthead_does_not_link_to_the_page_itself() -> None:
     assert text(parse_example("masthead", "a goal page").find(attrs={"aria-current": "page"})) == "Globala målen"
     assert "/" not in links(parse_example("masthead", "the start page")).values()
     current = parse_example("masthead", "the page of help").find("li", "masthead__help")
@@ -111,7 +111,7 @@ def test_masthead_does_not_link_to_the_page_itself() -> None:
     assert "Behöver du hjälp?" not in links(parse_example("masthead", "the page of help"))
 
 
-def test_masthead_has_one_button_for_companies() -> None:
+def test_the_masthead_has_one_button_for_companies() -> None:
     button = parse_example("masthead", "a goal page").find("a", "button")
     assert button is not None
     asked = read_example_file("masthead")["examples"]["a goal page"]["frame"]["partner_link"]
@@ -122,7 +122,7 @@ def test_masthead_has_one_button_for_companies() -> None:
     assert parse_example("masthead", "neither menu nor help").find(class_="button") is None
 
 
-def test_masthead_without_pages_links_to_the_menu() -> None:
+def test_a_masthead_without_pages_links_to_home_and_menu() -> None:
     assert list(links(parse_example("masthead", "neither menu nor help")).values()) == ["/", "#meny"]
 
 
@@ -136,23 +136,23 @@ def test_goals_are_links_except_the_current_one() -> None:
     assert text(current) == "Lokalt mål 2 Alla är trygga"
 
 
-def test_hero_has_number_and_title() -> None:
+def test_a_hero_has_number_and_title() -> None:
     soup = parse_example("hero", "with a symbol")
     assert text(soup.h1) == "Alla är trygga"
     assert text(soup.p) == "Lokalt mål 2"
 
 
-def test_hero_without_symbol_hides_the_number_from_screen_readers() -> None:
+def test_a_hero_without_symbol_hides_the_large_number_from_screen_readers() -> None:
     soup = parse_example("hero", "without a symbol")
     assert text(soup.h1) == "Skuld & tröst"
     assert text(soup.find(attrs={"aria-hidden": "true"})) == "6"
 
 
-def test_title_is_escaped() -> None:
+def test_a_title_is_escaped() -> None:
     assert '<h1 class="lede__title">Om &lt;oss&gt;</h1>' in render_example("lede", "a title")
 
 
-def test_help_box_has_a_name_and_its_numbers_are_links() -> None:
+def test_a_help_box_has_a_name_and_its_numbers_are_links() -> None:
     soup = parse_example("help_box", "numbers and words")
     assert soup.section is not None
     assert text(soup.find(id=str(soup.section["aria-labelledby"]))) == "Behöver du hjälp nu?"
@@ -165,7 +165,7 @@ def test_help_box_has_a_name_and_its_numbers_are_links() -> None:
     assert links(parse_example("help_box", "only e-mail")) == {"hej@example.org": "mailto:hej@example.org"}
 
 
-def test_help_strip_has_each_number_once_and_its_text_folded() -> None:
+def test_a_help_strip_has_each_number_once_and_its_text_folded() -> None:
     soup = parse_example("help_strip", "words folded under the numbers")
     assert soup.aside is not None
     assert text(soup.find(id=str(soup.aside["aria-labelledby"]))) == "Behöver du hjälp nu?"
@@ -181,7 +181,7 @@ def test_help_strip_has_each_number_once_and_its_text_folded() -> None:
     assert links(folded) == {"Exempeljouren på example.org/chatt": "https://www.example.org/chatt/"}
 
 
-def test_help_strip_of_the_help_page_says_when_to_call() -> None:
+def test_the_help_strip_of_the_help_page_says_when_to_call() -> None:
     soup = parse_example("help_strip", "on the page of help")
     assert soup.aside is not None
     assert soup.aside["aria-label"] == "Nummer att ringa"
@@ -190,7 +190,7 @@ def test_help_strip_of_the_help_page_says_when_to_call() -> None:
     assert links(soup)["Föreningen"] == "mailto:hej@example.org"
 
 
-def test_leave_is_a_link_that_mentions_its_keys_only_with_scripts() -> None:
+def test_the_leave_link_mentions_its_keys_only_with_scripts() -> None:
     link = parse_example("leave", "a page about the weather").a
     assert link is not None
     assert (link["href"], link["rel"]) == ("https://www.example.org/vader/", ["noreferrer"])
@@ -201,14 +201,14 @@ def test_leave_is_a_link_that_mentions_its_keys_only_with_scripts() -> None:
     assert text(keys) == "eller tryck tre gånger på Skift"
 
 
-def test_tile_links_to_the_reason_by_number_and_name() -> None:
+def test_a_tile_links_to_the_reason_by_number_and_name() -> None:
     assert links(parse_example("tiles", "two goals")) == {
         "Globalt mål 11 Hållbara städer och samhällen": "#globalt-mal-11",
         "Globalt mål 2 Ingen hunger": "#globalt-mal-2",
     }
 
 
-def test_reason_is_a_fold_with_an_id_targets_and_a_link() -> None:
+def test_a_reason_is_a_fold_with_an_id_targets_and_a_link() -> None:
     soup = parse_example("reason_list", "reasons and targets")
     first, second, third = soup.find_all("details")
     assert first["id"] == "globalt-mal-11"  # on the fold itself, which is seen also where nothing unfolds it
@@ -223,7 +223,7 @@ def test_reason_is_a_fold_with_an_id_targets_and_a_link() -> None:
     assert third.find("p") is None
 
 
-def test_wall_shows_partners_under_their_tier_by_logo_or_name() -> None:
+def test_a_wall_shows_partners_under_their_tier_by_logo_or_name() -> None:
     soup = parse_example("wall", "all displays")
     assert [text(h) for h in soup.find_all("h3")] == ["Huvudpartner", "Partner", "Sponsor", "Vänföretag"]
     logo = soup.find("img", alt="Almen & Ek")
@@ -234,7 +234,7 @@ def test_wall_shows_partners_under_their_tier_by_logo_or_name() -> None:
     assert links(soup)["Rönnen"] == "https://www.example.org/ronnen/"
 
 
-def test_bitmap_logo_has_webp_and_a_fallback() -> None:
+def test_a_raster_logo_has_webp_and_a_fallback() -> None:
     logo = parse_example("wall", "all displays").find("img", alt="Björkbolaget")
     assert logo is not None
     assert logo.find_parent("a") is None
@@ -244,7 +244,7 @@ def test_bitmap_logo_has_webp_and_a_fallback() -> None:
     assert str(logo["srcset"]).endswith("bjork.2.png 2x")
 
 
-def test_logo_for_dark_ground_has_a_dark_plate_under_the_same_condition() -> None:
+def test_a_logo_for_dark_backgrounds_has_a_dark_plate_under_the_same_condition() -> None:
     logo = parse_example("wall", "all displays").find("img", alt="Eken")
     assert logo is not None
     (source,) = logo.find_parent("picture").find_all("source")  # type: ignore[union-attr]
@@ -254,14 +254,14 @@ def test_logo_for_dark_ground_has_a_dark_plate_under_the_same_condition() -> Non
     assert source["media"] == DARK
 
 
-def test_long_name_may_break_on_the_screen_and_is_whole_for_screen_readers() -> None:
+def test_a_long_name_may_break_on_screen_but_not_for_screen_readers() -> None:
     cell = parse_example("wall", "all displays").find(string=re.compile("Dungens Fastig\u00ad"))
     assert cell is not None
     assert cell.parent["aria-hidden"] == "true"  # type: ignore[index]
     assert text(cell.parent.find_next_sibling("span")) == "Dungens Fastighetsförvaltning"  # type: ignore[union-attr,arg-type]
 
 
-def test_picture_has_widths_size_and_photographer() -> None:
+def test_a_picture_has_widths_size_and_photographer() -> None:
     soup = parse_example("picture", "a photograph")
     image, words = soup.img, soup.figcaption
     assert image is not None
@@ -273,7 +273,7 @@ def test_picture_has_widths_size_and_photographer() -> None:
     assert (plain.find("picture"), plain.figcaption, plain.img["alt"]) == (None, None, "")  # type: ignore[index]
 
 
-def test_list_without_markers_has_the_role_of_a_list() -> None:
+def test_every_list_without_markers_has_the_role_list() -> None:
     """Safari does not announce a list without markers unless it has the role; lists with markers need none."""
     shown = {"sources", "prose", "tiers__others"}
     for component, name in EXAMPLES:
@@ -285,7 +285,7 @@ def test_list_without_markers_has_the_role_of_a_list() -> None:
             )
 
 
-def test_voice_has_photograph_quotation_and_name_or_nothing() -> None:
+def test_a_voice_has_photograph_quotation_and_name_or_is_empty() -> None:
     soup = parse_example("voice", "a photograph and a quotation")
     image = soup.img
     assert image is not None
@@ -297,7 +297,7 @@ def test_voice_has_photograph_quotation_and_name_or_nothing() -> None:
     assert render_example("voice", "none").strip() == ""
 
 
-def test_contents_is_a_named_navigation() -> None:
+def test_a_table_of_contents_is_a_named_navigation() -> None:
     soup = parse_example("contents", "three headings")
     assert soup.nav is not None
     assert text(soup.find(id=str(soup.nav["aria-labelledby"]))) == "På den här sidan"
@@ -311,7 +311,7 @@ def test_prose_shows_every_kind_of_piece() -> None:
     assert links(soup)["alva@example.org"] == "mailto:alva@example.org"
 
 
-def test_edit_mark_is_shown_only_in_preview() -> None:
+def test_an_edit_mark_is_shown_only_in_preview() -> None:
     for component, name in (("prose", "a place to edit"), ("heading", "with a place to edit")):
         shown = parse_example(component, name, preview=True)
         assert "Ändra: content/block/om-undp.md, rad 3" in text(shown)
@@ -320,7 +320,7 @@ def test_edit_mark_is_shown_only_in_preview() -> None:
     assert render_example("edit_mark", "nothing", preview=True).strip() == ""
 
 
-def test_the_file_of_an_edit_mark_can_be_opened_and_its_path_copied() -> None:
+def test_an_edit_mark_has_buttons_to_open_the_file_and_copy_its_path() -> None:
     soup = parse_example("edit_mark", "a line that is shown on several pages", preview=True)
     assert text(soup.code) == "content/block/om-undp.md, rad 3 (visas på 5 sidor)"
     opens, copies = soup.find_all("button")
@@ -328,7 +328,7 @@ def test_the_file_of_an_edit_mark_can_be_opened_and_its_path_copied() -> None:
     assert (copies["type"], copies["data-copy"], text(copies)) == ("button", "content/block/om-undp.md", "Kopiera")
 
 
-def test_block_may_have_no_heading() -> None:
+def test_a_block_may_have_no_heading() -> None:
     assert [h.name for h in parse_example("block", "heading, lead, parts").find_all(["h2", "h3"])] == [
         "h2",
         "h3",
@@ -338,7 +338,7 @@ def test_block_may_have_no_heading() -> None:
     assert parse_example("block", "heading taken by the section").find("h2") is None
 
 
-def test_work_has_items_under_its_heading() -> None:
+def test_work_has_its_items_under_its_heading() -> None:
     soup = parse_example("work", "today")
     assert text(soup.h3) == "Det här gör vi idag"
     assert [text(h) for h in soup.find_all("h4")] == ["Stöd för dagen", "Stöd för kvällen", "Fler verksamheter och projekt"]
@@ -350,7 +350,7 @@ def test_work_has_items_under_its_heading() -> None:
     assert [text(fold.summary) for fold in wanted.find_all("details")] == ["Stöd för natten", "Stöd för helgen"]
 
 
-def test_contact_is_an_address_with_links() -> None:
+def test_a_contact_is_an_address_with_links() -> None:
     soup = parse_example("contact", "a person with every way")
     assert soup.address is not None
     assert links(soup) == {
@@ -361,7 +361,7 @@ def test_contact_is_an_address_with_links() -> None:
     assert len(soup.find_all("wbr")) == 2
 
 
-def test_portrait_has_an_empty_alternative_text() -> None:
+def test_a_portrait_has_an_empty_alternative_text() -> None:
     portrait = parse_example("contact", "a person with a portrait").find("img")
     assert portrait is not None
     assert (portrait["src"], portrait["sizes"], portrait["alt"]) == ("/exempel/filer/bo.1.jpg", "6rem", "")
@@ -369,7 +369,7 @@ def test_portrait_has_an_empty_alternative_text() -> None:
     assert parse_example("contact", "a person with every way").find("img") is None
 
 
-def test_source_without_a_known_time_says_so() -> None:
+def test_a_source_without_a_known_time_says_so() -> None:
     soup = parse_example("sources", "known and unknown time")
     assert links(soup) == {"Föreningen Exempel": "https://www.example.org/siffror/"}
     assert [text(li) for li in soup.find_all("li")] == [
@@ -378,7 +378,7 @@ def test_source_without_a_known_time_says_so() -> None:
     ]
 
 
-def test_footer_is_the_menu_on_a_phone() -> None:
+def test_the_footer_contains_the_menu_and_the_last_update() -> None:
     soup = parse_example("footer", "a goal page")
     assert soup.footer is not None
     assert soup.footer["id"] == "meny"
@@ -393,13 +393,13 @@ def test_footer_is_the_menu_on_a_phone() -> None:
     assert "Senast uppdaterad 19 november 2026" in text(soup)
 
 
-def test_band_is_one_link_with_number_and_title() -> None:
+def test_a_band_is_one_link_with_number_and_title() -> None:
     assert links(parse_example("band", "with a symbol")) == {"Lokalt mål 2 Alla är trygga": "/mal-2/"}
     assert text(parse_example("band", "without symbol and subheading").find(attrs={"aria-hidden": "true"})) == "6"
 
 
 @pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
-def test_symbol_scales_and_is_hidden_from_screen_readers(path) -> None:  # type: ignore[no-untyped-def]
+def test_every_symbol_scales_and_is_hidden_from_screen_readers(path) -> None:  # type: ignore[no-untyped-def]
     drawing = BeautifulSoup(path.read_text("utf-8"), "html.parser").svg
     assert drawing is not None
     assert not {"width", "height", "style"} & set(drawing.attrs)
@@ -407,13 +407,13 @@ def test_symbol_scales_and_is_hidden_from_screen_readers(path) -> None:  # type:
         assert (drawing["fill"], drawing["aria-hidden"]) == ("currentColor", "true")
 
 
-def test_site_mark_is_the_icon_with_an_empty_alternative_text() -> None:
+def test_the_site_mark_is_the_icon_with_an_empty_alternative_text() -> None:
     mark = parse_example("masthead", "a goal page").find("img")
     assert mark is not None
     assert (mark["src"], mark["alt"]) == ("/theme/i.svg", "")
 
 
-def test_giving_shows_only_the_ways_that_are_known() -> None:
+def test_only_known_ways_to_give_are_shown() -> None:
     soup = parse_example("giving", "every way")
     assert [text(item) for item in soup.find_all("li")] == [
         "Swisha en gåva 123 456 78 90",
@@ -427,13 +427,13 @@ def test_giving_shows_only_the_ways_that_are_known() -> None:
     assert "Ge och delta" in text(parse_example("act", "ways to give under the block"))
 
 
-def test_share_has_plain_links_with_a_ready_text() -> None:
+def test_ways_to_share_are_plain_links_with_a_prepared_text() -> None:
     found = links(parse_example("share", "a goal"))
     assert list(found) == ["Tipsa med mejl", "Dela på Facebook", "Dela på WhatsApp"]
     assert found["Tipsa med mejl"].startswith("mailto:?subject=")
 
 
-def test_qr_code_is_only_on_handouts_and_hidden_from_screen_readers() -> None:
+def test_only_goal_pages_have_a_qr_code_which_is_hidden_from_screen_readers() -> None:
     code = parse_example("footer", "a goal page").select_one(".footer__qr")
     assert code is not None
     assert code["aria-hidden"] == "true"
@@ -441,7 +441,7 @@ def test_qr_code_is_only_on_handouts_and_hidden_from_screen_readers() -> None:
     assert not parse_example("footer", "a page of no goal").select(".footer__qr")
 
 
-def test_organisation_shows_only_what_is_known() -> None:
+def test_only_known_facts_of_an_organisation_are_shown() -> None:
     soup = parse_example("organisation", "everything")
     assert [text(item) for item in soup.find_all("li")] == [
         "Exempelgatan 1, 722 11 Västerås",
@@ -454,20 +454,20 @@ def test_organisation_shows_only_what_is_known() -> None:
     assert text(parse_example("organisation", "only a name")) == ""
 
 
-def test_footer_links_to_help_once() -> None:
+def test_the_footer_links_to_help_once() -> None:
     for name, expected in (("a goal page", 1), ("help in no list", 1), ("the page of help", 0)):
         found = parse_example("footer", name).select("a[href='/hjalp/']")
         assert len(found) == expected
         assert all("footer__help" in link.parent["class"] for link in found)  # type: ignore[index,union-attr]
 
 
-def test_footer_links_to_reporting_an_error_only_with_an_address() -> None:
+def test_the_footer_links_to_reporting_an_error_only_with_an_address() -> None:
     address = links(parse_example("footer", "a goal page"))["Rapportera fel på sidan"]
     assert address.startswith("mailto:hej@example.org")
     assert "Rapportera" not in text(parse_example("footer", "a page of no goal"))
 
 
-def test_register_shows_the_goals_and_undertakings_of_a_partner() -> None:
+def test_a_register_shows_the_goals_and_undertakings_of_a_partner() -> None:
     first, second = parse_example("register", "logos").select(".register__entry")
     assert [text(item) for item in first.select(".register__goals li")] == [
         "Mål 2: Alla är trygga",
@@ -487,7 +487,7 @@ def test_register_shows_the_goals_and_undertakings_of_a_partner() -> None:
     assert links(named)["Rönnen"] == "https://www.example.org/ronnen/"
 
 
-def test_weave_has_a_caption_and_headings_in_both_directions() -> None:
+def test_the_table_of_goals_has_a_caption_and_headings_in_both_directions() -> None:
     soup = parse_example("weave", "two local goals")
     assert text(soup.caption).startswith("Där ett lokalt och ett globalt mål möts")
     assert [text(cell) for cell in soup.find_all("th", scope="col")] == [
@@ -502,7 +502,7 @@ def test_weave_has_a_caption_and_headings_in_both_directions() -> None:
     assert [len(row.find_all("td")) for row in soup.select("tbody tr")] == [2, 2, 2]
 
 
-def test_weave_names_each_link_by_both_goals_and_its_targets() -> None:
+def test_each_link_of_the_table_of_goals_is_named_by_both_goals_and_the_targets() -> None:
     soup = parse_example("weave", "two local goals")
     health = "globalt mål 3 God hälsa och välbefinnande"
     assert {name: address for name, address in links(soup).items() if "#" in address} == {
@@ -512,14 +512,14 @@ def test_weave_names_each_link_by_both_goals_and_its_targets() -> None:
     }
 
 
-def test_wide_weave_can_be_scrolled_by_keyboard() -> None:
+def test_a_wide_table_of_goals_can_be_scrolled_by_keyboard() -> None:
     frame = parse_example("weave", "more local goals than a phone has room for").find("div")
     assert frame is not None
     assert (frame["role"], frame["tabindex"]) == ("region", "0")
     assert "tabindex" not in render_example("weave", "two local goals")
 
 
-def test_meetings_shows_the_reasons_under_each_global_goal() -> None:
+def test_meetings_have_the_reasons_under_each_global_goal() -> None:
     soup = parse_example("meetings", "two goals that are met, one that is not")
     assert [text(h) for h in soup.find_all("h3")] == [
         "Globalt mål 3 God hälsa och välbefinnande",
@@ -544,18 +544,18 @@ def test_every_word_of_the_templates_is_in_the_word_list() -> None:
     assert used <= set(read_words())
 
 
-def test_card_says_who_ran_it_and_that_it_has_ended() -> None:
+def test_a_card_says_who_ran_an_ended_project() -> None:
     first, second = parse_example("card_list", "beside other things").select("li")
     assert text(first) == "Soppköket"
     assert text(second) == "Läxlyftet Projektet är avslutat. Drevs av Björkbolaget."
 
 
-def test_cards_are_headings_only_under_a_heading() -> None:
+def test_cards_have_headings_only_under_a_heading() -> None:
     assert parse_example("card_list", "beside other things").find(["h2", "h3", "h4"]) is None
     assert [heading.name for heading in parse_example("card_list", "under a heading").find_all(["h2", "h3", "h4"])] == ["h3"]
 
 
-def test_fact_table_keeps_label_and_values_together() -> None:
+def test_a_fact_table_groups_each_label_with_its_values() -> None:
     rows = parse_example("details", "days, money, names and goals").select("dl > div")
     assert [[child.name for child in row.find_all(["dt", "dd"])] for row in rows] == [
         ["dt", "dd"],
@@ -568,7 +568,7 @@ def test_fact_table_keeps_label_and_values_together() -> None:
     assert (text(day), day["datetime"]) == ("31 december 2011", "2011-12-31")
 
 
-def test_participant_is_read_with_its_roles() -> None:
+def test_a_participant_is_shown_with_its_roles() -> None:
     first, second = parse_example("participants", "one with both roles").select("li")
     assert text(first) == "Arbetsförmedlingen, Sandvålla, medfinansiär och samarbetspartner"
     assert links(second) == {"Björkbolaget": "https://www.example.org/"}
@@ -579,7 +579,7 @@ def test_meetings_link_to_activities() -> None:
     assert ["Soppköket" in links(item) for item in items] == [False, True]
 
 
-def test_announcement_has_name_link_year_and_hidden_button() -> None:
+def test_an_announcement_has_a_name_a_link_a_time_and_a_hidden_button() -> None:
     soup = parse_example("announcement", "with a link")
     assert soup.section is not None
     assert soup.section["aria-label"] == "Aktuellt"
@@ -590,12 +590,12 @@ def test_announcement_has_name_link_year_and_hidden_button() -> None:
     assert render_example("announcement", "none").strip() == ""
 
 
-def test_draft_announcement_is_marked() -> None:
+def test_a_draft_of_an_announcement_is_marked() -> None:
     words = [text(word) for word in parse_example("announcement", "two, one of them a draft").select(".announcement__word")]
     assert words == ["Aktuellt", "Aktuellt (utkast)"]
 
 
-def test_templates_join_no_words_by_the_filter_join() -> None:
+def test_no_template_joins_words_with_the_filter_join() -> None:
     """What it joins is no longer marked as words in another language (`core.locales.foreign`); numbers of targets have none."""
     templates = sorted((THEME / "templates").rglob("*.html"))
     joined = [(path.name, name) for path in templates for name in re.findall(r"(\w+)\|join\(", path.read_text("utf-8"))]

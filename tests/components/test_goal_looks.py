@@ -45,7 +45,7 @@ def theme_with(tmp_path: Path):
     return make
 
 
-def test_a_goal_keeps_its_drawing_and_paint_whatever_it_is_called(prepare) -> None:
+def test_a_goal_keeps_its_symbol_and_colours_when_it_is_renamed(prepare) -> None:
     text = (BASE / GOAL).read_text("utf-8")
     for called in (text, text.replace("titel: Alla är trygga", "titel: Trygghet åt alla")):
         site = prepare({GOAL: called}).site
@@ -58,7 +58,7 @@ def test_a_goal_keeps_its_drawing_and_paint_whatever_it_is_called(prepare) -> No
     assert re.findall(r' d="(.+?)"', LOOKS.symbol(2) or "") == re.findall(r' d="(.+?)"', drawn) != []
 
 
-def test_changing_one_colour_changes_it_everywhere(theme_with) -> None:
+def test_a_changed_colour_of_a_goal_changes_everywhere(theme_with) -> None:
     old, new = LOOKS.paint(2).day["field"], "#123456"
     folder = theme_with(old, new)
     before, after = build_assets(THEME), build_assets(folder)
@@ -71,7 +71,7 @@ def test_changing_one_colour_changes_it_everywhere(theme_with) -> None:
         assert drawn[0] ^ drawn[1] >= {_rgb(old), _rgb(new)}
 
 
-def test_changing_a_colour_of_the_mark_changes_it_in_every_icon(theme_with) -> None:
+def test_a_changed_colour_of_the_site_mark_changes_in_every_icon(theme_with) -> None:
     old, new = LOOKS.paint(1).day["field"], "#123456"
     folder = theme_with(old, new)
     before, after = (assets.files[assets.icon.lstrip("/")].decode() for assets in (build_assets(THEME), build_assets(folder)))
@@ -80,7 +80,7 @@ def test_changing_a_colour_of_the_mark_changes_it_in_every_icon(theme_with) -> N
         assert _colours(was) ^ _colours(now) >= {_rgb(old), _rgb(new)}
 
 
-def test_a_new_row_is_a_paint_of_its_own_and_then_the_row_begins_again(theme_with) -> None:
+def test_a_new_row_adds_colours_and_later_goals_start_from_the_first_row(theme_with) -> None:
     row = (THEME / "goals.yaml").read_text("utf-8").partition("  8:\n")[2]
     folder = theme_with(row, f"{row}  9:\n{row}")
     looks = read_goal_looks(folder)
@@ -90,7 +90,7 @@ def test_a_new_row_is_a_paint_of_its_own_and_then_the_row_begins_again(theme_wit
     assert LOOKS.symbol(9) is None
 
 
-def test_every_paint_has_the_colours_that_are_used_and_every_drawing_is_somebodys() -> None:
+def test_every_goal_has_all_colours_and_every_symbol_is_used() -> None:
     for paint in LOOKS.paints:
         assert set(paint.day) == {"field", "tone", "light", "mid", "pale"}
         assert set(paint.evening) == set(paint.day) - {"light"}
@@ -99,12 +99,12 @@ def test_every_paint_has_the_colours_that_are_used_and_every_drawing_is_somebody
 
 
 @pytest.mark.parametrize("path", sorted((THEME / "symbols").glob("*.svg")), ids=lambda path: path.stem)
-def test_no_drawing_writes_a_colour_that_stands_elsewhere(path: Path) -> None:
+def test_no_symbol_contains_a_literal_colour(path: Path) -> None:
     written = re.findall(r"#[0-9a-fA-F]{3,8}\b", path.read_text("utf-8"))
     assert written == [], "write currentColor, or in the mark of the site {goal 1 field} (plugins/core/looks/site_mark.py)"
 
 
-def test_a_colour_of_the_mark_that_is_none_is_told(theme_with) -> None:
+def test_an_unknown_colour_in_the_site_mark_is_reported(theme_with) -> None:
     folder = theme_with("  1:\n    name: ", "  1:\n    name: other ")
     mark = folder / SITE_MARK
     mark.write_text(mark.read_text("utf-8").replace("{goal 3 field}", "{goal 3 feild}"), "utf-8")
@@ -123,14 +123,14 @@ def find_near(paints: Iterable[Paint]) -> list[str]:
     ]
 
 
-def test_no_goal_has_nearly_the_colour_of_another() -> None:
+def test_no_goal_has_a_colour_similar_to_that_of_another() -> None:
     assert find_near(LOOKS.paints) == [], (
         "choose another colour in theme/goals.yaml; where this one is wanted, the goal that content/ lacks gives way"
     )
 
 
 @pytest.mark.parametrize(("colour", "is_near"), [("#14532d", True), ("#46521a", False)])
-def test_a_colour_that_is_nearly_another_goals_is_found(colour: str, is_near: bool) -> None:
+def test_a_colour_similar_to_that_of_another_goal_is_found(colour: str, is_near: bool) -> None:
     rest = {"field": "#000000", "tone": "#000000"}, {"field": "#ffffff", "tone": "#ffffff"}
     pair = [
         Paint(number, dict(looks) | {"field": field}, looks, is_further=False)
@@ -139,13 +139,13 @@ def test_a_colour_that_is_nearly_another_goals_is_found(colour: str, is_near: bo
     assert find_near(pair) == ([f"field of goals 3 and 8: {colour} and #1c543c"] if is_near else [])
 
 
-def test_distances_are_those_of_the_standard() -> None:
+def test_colours_in_oklab_have_the_values_of_the_standard() -> None:
     """White and blue as https://bottosson.github.io/posts/oklab/ and the specification of CSS have them."""
     assert place_in_oklab("#ffffff") == pytest.approx((1, 0, 0), abs=1e-4)
     assert place_in_oklab("#0000ff") == pytest.approx((0.452, -0.0324, -0.3115), abs=1e-3)
 
 
-def test_a_colour_can_be_tried_before_a_goal_gets_it() -> None:
+def test_a_colour_can_be_tested_before_it_is_given_to_a_goal() -> None:
     colour = LOOKS.paint(4).day["field"]
     tried = f"#{int(colour[1:], 16) ^ 1:06x}"
     lines = describe(tried, THEME)
@@ -158,7 +158,7 @@ def test_a_colour_can_be_tried_before_a_goal_gets_it() -> None:
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])
-def test_changing_a_colour_of_the_whole_changes_it_in_what_is_drawn(name: str, tmp_path: Path) -> None:
+def test_a_changed_general_colour_changes_in_share_pictures(name: str, tmp_path: Path) -> None:
     old, new = read_tokens(THEME).day[name], "#123456"
     folder = tmp_path / "theme"
     shutil.copytree(THEME, folder)
@@ -169,7 +169,7 @@ def test_changing_a_colour_of_the_whole_changes_it_in_what_is_drawn(name: str, t
     assert drawn[0] ^ drawn[1] >= {_rgb(old), _rgb(new)}
 
 
-def test_the_browsers_bars_have_the_ground_of_the_stylesheet() -> None:
+def test_the_theme_colour_is_the_background_of_the_stylesheet() -> None:
     assets, colours = build_assets(THEME), tokens(":root")
     assert (assets.ground, assets.evening_ground) == (colours["paper"], tokens(":root", dark=True)["paper"])
     templates = "".join(path.read_text("utf-8") for path in (THEME / "templates").rglob("*.html"))

@@ -51,7 +51,7 @@ SELECTORS = [
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_a_line_in_large_type_may_break_in_a_long_word(component: str) -> None:
+def test_every_line_in_large_type_may_break_within_a_long_word(component: str) -> None:
     found = {
         one
         for name in read_example_file(component)["examples"]
@@ -66,7 +66,7 @@ def test_a_line_in_large_type_may_break_in_a_long_word(component: str) -> None:
     assert not found, "\n".join(told)
 
 
-def test_a_large_line_that_no_step_knows_is_found() -> None:
+def test_a_large_line_that_is_not_listed_is_found() -> None:
     css = ".toy { color: red; }\n@media (min-width: 48em) { .toy__line, .toy b { font-size: 1.75rem; } }\n"
     paper = "@media print { .toy__paper { font-size: 2rem; } }\n"
     assert [*find_large(css + paper)] == [".toy__line", ".toy b"]
@@ -74,6 +74,6 @@ def test_a_large_line_that_no_step_knows_is_found() -> None:
     assert [*find_unknown(html, [".toy__line", ".toy b"])] == [".toy__line"]
 
 
-def test_what_needs_no_break_is_still_there() -> None:
+def test_every_listed_exception_is_a_selector_in_use() -> None:
     styles = "".join(path.read_text("utf-8") for path in (THEME / "static" / "css").rglob("*.css"))
     assert [one for one in OTHERWISE if f"{one} {{" not in styles] == []

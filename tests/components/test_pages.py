@@ -337,12 +337,12 @@ def parse(template: str, frame: Frame, view: Any, *, preview: bool = False) -> B
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_correct_html(name: str) -> None:
+def test_every_page_is_valid_html(name: str) -> None:
     html5lib.HTMLParser(strict=True).parse(render_page(*PAGES[name]))
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_keeps_its_promises(name: str) -> None:
+def test_every_page_has_a_language_skip_link_unique_ids_and_ordered_headings(name: str) -> None:
     soup = parse(*PAGES[name])
     assert soup.html is not None
     assert soup.html["lang"] == "sv"
@@ -365,14 +365,14 @@ def test_page_keeps_its_promises(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_goal_link_is_named_alike_and_leads_to_one_place(name: str) -> None:
+def test_each_link_to_a_global_goal_has_its_own_name_and_address(name: str) -> None:
     found: dict[str, str] = {}
     for link in parse(*PAGES[name]).select(".tiles a, .reason-list .way"):
         assert found.setdefault(" ".join(link.get_text().split()), str(link["href"])) == link["href"]
     assert len(set(found.values())) == len(found)
 
 
-def test_goal_page_has_its_parts_in_order() -> None:
+def test_a_goal_page_has_its_sections_in_order() -> None:
     soup = parse(*PAGES["goal"])
     assert soup.main is not None
     assert [" ".join(h.get_text().split()) for h in soup.main.find_all(["h1", "h2"])] == [
@@ -393,7 +393,7 @@ def test_goal_page_has_its_parts_in_order() -> None:
     assert shown.index("går man hem") < shown.index(ask) < shown.index("Partner i målet", 400)
 
 
-def test_goal_page_without_partners_asks_who_will_be_the_first() -> None:
+def test_a_goal_page_without_partners_invites_the_first() -> None:
     soup = parse(*PAGES["goal with little"])
     assert soup.find("div", "wall") is None
     link = soup.find("a", string="Ingen partner än. Bli den första.")
@@ -401,7 +401,7 @@ def test_goal_page_without_partners_asks_who_will_be_the_first() -> None:
     assert link["href"] == "/bli-partner/"  # type: ignore[index]
 
 
-def test_what_is_folded_is_in_the_page_and_its_links_find_it() -> None:
+def test_no_link_leads_to_an_element_inside_a_fold() -> None:
     """Without a script, in a browser of 2019: what a link leads to is seen, so it stands on a fold or outside it."""
     for name, page in PAGES.items():
         soup = parse(*page)
@@ -412,33 +412,33 @@ def test_what_is_folded_is_in_the_page_and_its_links_find_it() -> None:
                 assert not above, (name, link["href"])
 
 
-def test_goal_page_leads_to_its_neighbours() -> None:
+def test_a_goal_page_links_to_the_previous_and_the_next_goal() -> None:
     pager = parse(*PAGES["goal"]).select_one("nav.pager")
     assert pager is not None
     assert [link["href"] for link in pager.find_all("a")] == ["/mal-1/", "/mal-3/"]
     assert parse(*PAGES["goal with little"]).select_one("nav.pager") is None
 
 
-def test_help_page_has_one_way_out() -> None:
+def test_the_help_page_has_one_link_to_leave_the_site() -> None:
     assert len(parse(*PAGES["help"]).select("a.leave")) == 1
     without = parse("help.html", frame(), help_page())
     assert not without.select("a.leave")
 
 
-def test_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
+def test_the_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
     shown = parse(*PAGES["help"]).get_text()
     assert shown.index("112") < shown.index("Är någons liv i fara?") < shown.index("nu?") < shown.index("Mat och vila")
     assert "Vi finns här." not in shown
 
 
-def test_script_comes_only_with_what_it_serves() -> None:
+def test_a_page_has_the_script_only_if_something_uses_it() -> None:
     for page in PAGES.values():
         soup = parse(*page)
         has_script = soup.find("script", src="/theme/site.js", defer=True) is not None
         assert has_script is bool(soup.select("a.leave, .share, .announcement, details, [data-print]"))
 
 
-def test_buttons_that_need_a_script_are_not_there_without_it() -> None:
+def test_a_button_that_needs_a_script_is_hidden_without_it() -> None:
     soup = parse("goal.html", frame(has_script=True), goal_page(act=example("act", "ways to share last")))
     buttons = soup.select("button")
     assert [button["data-share"] for button in buttons] == ["copy", "sheet"]
@@ -447,14 +447,14 @@ def test_buttons_that_need_a_script_are_not_there_without_it() -> None:
         assert button.parent.has_attr("hidden")
 
 
-def test_a_page_fetches_the_stylesheet_of_its_kind_alone() -> None:
+def test_a_page_loads_only_the_stylesheet_of_its_kind() -> None:
     for name, page in PAGES.items():
         own = "goal" if name.startswith("goal") else "table" if name.startswith("global goals") else "pages"
         styles = [str(link["href"]) for link in parse(*page).find_all("link", rel="stylesheet")]
         assert [style for style in styles if style != "/theme/announcements.css"] == [f"/theme/{own}.css"], name
 
 
-def test_start_page_leads_on_to_table_and_partners() -> None:
+def test_the_start_page_links_to_global_goals_and_partners() -> None:
     soup = parse(*PAGES["home"])
     assert soup.main is not None
     addresses = {link["href"]: link.get_text() for link in soup.main.select("a.more")}
@@ -466,7 +466,7 @@ def test_start_page_leads_on_to_table_and_partners() -> None:
     assert shown.index("De bär målen med oss") < shown.index("Vad kan jag göra?")
 
 
-def test_tiers_that_are_not_explained_are_named() -> None:
+def test_tiers_without_a_description_are_named() -> None:
     soup = parse("become_partner.html", frame(), become_partner_page(other_tiers=["3 Sponsor", "3 Vänföretag"]))
     assert [(item["id"], item.get_text()) for item in soup.select(".tiers__others li")] == [
         ("sponsor", "Sponsor"),
@@ -475,14 +475,14 @@ def test_tiers_that_are_not_explained_are_named() -> None:
     assert not parse(*PAGES["become partner"]).select(".tiers__others")
 
 
-def test_page_without_partners_says_so_and_leads_on() -> None:
+def test_a_page_without_partners_says_so_and_links_to_becoming_one() -> None:
     soup = parse(*PAGES["no partners"])
     assert read_words()["partners_empty"] in soup.get_text()
     assert soup.select("main a[href='/bli-partner/']")
     assert read_words()["partners_empty"] not in parse(*PAGES["partners"]).get_text()
 
 
-def test_table_comes_before_the_reasons_in_words() -> None:
+def test_the_table_of_global_goals_precedes_the_reasons() -> None:
     soup = parse(*PAGES["global goals"])
     assert soup.main is not None
     assert [heading.get_text() for heading in soup.main.find_all("h2")][:3] == [
@@ -495,14 +495,14 @@ def test_table_comes_before_the_reasons_in_words() -> None:
     assert "Varför de möts" not in unmet.get_text()
 
 
-def test_contact_page_has_every_card_and_who_we_are() -> None:
+def test_the_contact_page_has_every_contact_and_the_organisation() -> None:
     soup = parse(*PAGES["contact"])
     assert [name.get_text() for name in soup.select("main .contact__name")] == ["Alva Provsten", "Bo Exempel"]
     assert soup.main is not None
     assert "802400-0000" in soup.main.get_text()
 
 
-def test_activity_leads_back_to_the_overview_and_says_first_whose_it_is() -> None:
+def test_an_activity_links_to_the_overview_and_names_its_organisation_first() -> None:
     soup = parse(*PAGES["activity"])
     assert soup.main is not None
     assert soup.main.find("a", href="/verksamheter/")
@@ -510,7 +510,7 @@ def test_activity_leads_back_to_the_overview_and_says_first_whose_it_is() -> Non
     assert shown.index("Soppköket") < shown.index("Drivs av Björkbolaget.") < shown.index("Varm soppa") < shown.index("Soppa.")
 
 
-def test_part_in_english_is_marked_and_led_to_only_where_there_is_one() -> None:
+def test_an_english_section_has_its_language_and_a_link_to_it() -> None:
     soup = parse(*PAGES["activity"])
     english = soup.select_one("[lang=en] h2")
     assert english is not None
@@ -520,14 +520,14 @@ def test_part_in_english_is_marked_and_led_to_only_where_there_is_one() -> None:
     assert "In English" not in parse(*PAGES["activity with little"]).get_text()
 
 
-def test_part_in_english_comes_after_all_that_is_said_in_swedish() -> None:
+def test_an_english_section_comes_after_all_swedish_ones() -> None:
     soup = parse(*PAGES["project"])
     headings = [heading.get_text() for heading in soup.select("main h2")]
     shown = [headings.index(title) for title in ("Maten", "Mål i siffror", "Medfinansiärer och samarbetspartner", "In English")]
     assert shown == sorted(shown)
 
 
-def test_label_and_value_of_a_fact_stand_in_one_description_list() -> None:
+def test_the_facts_of_a_project_are_in_one_description_list() -> None:
     rows = parse(*PAGES["project"]).select("dl.details > div")
     told = {row.select("dt")[0].get_text(): [value.get_text() for value in row.select("dd")] for row in rows}
     assert told["Total budget"] == ["12 352 838 kr"]
@@ -535,36 +535,36 @@ def test_label_and_value_of_a_fact_stand_in_one_description_list() -> None:
     assert told["Deltagare i arbete"] == ["minst 40 procent"]
 
 
-def test_overviews_without_anything_say_so() -> None:
+def test_an_empty_overview_says_so() -> None:
     assert read_words()["activities_empty"] in parse(*PAGES["no activities"]).get_text()
     assert read_words()["projects_empty"] in parse(*PAGES["no projects"]).get_text()
     assert read_words()["activities_empty"] not in parse(*PAGES["activities"]).get_text()
     assert read_words()["projects_empty"] not in parse(*PAGES["projects"]).get_text()
 
 
-def test_goal_page_leads_to_its_activities_and_to_the_rest_of_them() -> None:
+def test_a_goal_page_links_to_its_activities_and_the_overview() -> None:
     soup = parse(*PAGES["goal"])
     assert [link["href"] for link in soup.select(".card-list a")] == ["/verksamheter/soppkoket/", "/projekt/laxlyftet/"]
     assert soup.select("a[href='/verksamheter/#mal-2']")
     assert not parse(*PAGES["goal with little"]).select(".card-list")
 
 
-def test_start_page_counts_in_words() -> None:
+def test_the_start_page_counts_goals_in_words() -> None:
     assert "Fem lokala mål möter tio av FN:s sjutton globala mål." in parse(*PAGES["home"]).get_text()
     none = parse("home.html", frame(is_home=True), home_page(meeting=""))
     assert "sjutton" not in none.get_text()
 
 
-def test_page_without_text_says_what_it_is_for() -> None:
+def test_a_page_without_text_shows_its_summary() -> None:
     assert "En mening." in parse(*PAGES["404"]).get_text()
 
 
-def test_noindex_only_where_the_page_is_not_to_be_found() -> None:
+def test_only_pages_hidden_from_search_engines_have_noindex() -> None:
     assert parse(*PAGES["404"]).find("meta", attrs={"name": "robots", "content": "noindex"})
     assert not parse(*PAGES["goal"]).find("meta", attrs={"name": "robots"})
 
 
-def test_draft_is_marked_and_place_to_edit_shown_in_preview() -> None:
+def test_a_draft_and_its_edit_mark_are_shown_in_preview_only() -> None:
     draft = frame(hidden="utkast", is_indexed=False, edit="content/mal/mal-2.md")
     assert read_words()["staff"]["hidden_mark"] in parse("goal.html", draft, goal_page(), preview=True).get_text()
     assert "Ändra: content/mal/mal-2.md" in parse("goal.html", draft, goal_page(), preview=True).get_text()
@@ -572,7 +572,7 @@ def test_draft_is_marked_and_place_to_edit_shown_in_preview() -> None:
     assert read_words()["staff"]["hidden_mark"] not in render_page(*PAGES["goal"])
 
 
-def test_head_tells_what_others_show_of_the_page() -> None:
+def test_the_head_has_metadata_for_sharing() -> None:
     soup = parse(*PAGES["goal"])
     told = {str(meta["property"]): meta["content"] for meta in soup.find_all("meta", property=True)}
     assert told["og:title"] == "Alla är trygga"

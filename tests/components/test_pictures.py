@@ -18,7 +18,7 @@ from tests.picture_words import diff_words, keep_words, list_words, take_seen
 WRITE = "python3 tasks.py refresh --only"
 
 
-def test_each_component_has_its_pictures_and_none_is_kept_of_what_is_gone() -> None:
+def test_each_component_has_all_pictures_and_no_other_picture_is_kept() -> None:
     kept = {path.relative_to(PICTURES).as_posix() for kind in ("png", "txt") for path in PICTURES.rglob(f"*.{kind}")}
     folders = {mode.replace(" ", "-"): "png" for mode in MODES} | {"words": "txt"}
     due = {f"{folder}/{component}.{suffix}" for folder, suffix in folders.items() for component in COMPONENTS}
@@ -26,7 +26,7 @@ def test_each_component_has_its_pictures_and_none_is_kept_of_what_is_gone() -> N
     assert sorted(kept - due) == [], "take these away, of which there is no component"
 
 
-def test_the_pictures_of_each_component_show_what_it_says() -> None:
+def test_the_words_in_the_pictures_of_each_component_are_current() -> None:
     files = {name: PICTURES / "words" / f"{name}.txt" for name in COMPONENTS}
     other = {name: diff_words(list_example_words(name), file) for name, file in files.items() if file.exists()}
     stale = [name for name, lines in other.items() if lines]
@@ -37,7 +37,7 @@ def test_the_pictures_of_each_component_show_what_it_says() -> None:
     )
 
 
-def test_the_name_of_a_component_chooses_its_own_pictures_alone() -> None:
+def test_the_name_of_a_component_selects_only_its_own_pictures() -> None:
     """A name in that of a test would choose all components (pytest's `-k`)."""
     tests = " ".join(WRITING_TESTS)
     assert [name for name in COMPONENTS if name in tests] == [], "rename the test, or the component"
@@ -53,7 +53,7 @@ SHOWN = [("Hoppa", False), ("Mål", True), ("1", True), ("Ny", True), ("Nere", T
 KEPT = ["…", "h1 Mål", "b 1", "select Två", "input text Bo Ek", "p Nere", "…", "button Spara"]
 
 
-def test_a_page_is_read_as_it_shows() -> None:
+def test_the_words_of_a_page_are_those_that_it_shows() -> None:
     assert list_words(BeautifulSoup(PAGE, "html.parser")) == LINES
     assert take_seen(LINES, SHOWN) == (KEPT, ["Ny"])
 
@@ -71,6 +71,6 @@ def test_a_page_is_read_as_it_shows() -> None:
     ],
     ids=["same", "unseen", "more", "less", "gone", "longer", "nothing"],
 )
-def test_what_a_picture_shows_otherwise_is_told(tmp_path: Path, now: list[str], told: list[str]) -> None:
+def test_a_visible_difference_from_a_picture_is_reported(tmp_path: Path, now: list[str], told: list[str]) -> None:
     keep_words(KEPT, tmp_path / "kept.txt")
     assert diff_words(now, tmp_path / "kept.txt") == told

@@ -51,7 +51,7 @@ EVENING = re.compile(r"@media [^{]*prefers-color-scheme: dark[^{]*\{((?:[^{}]*\{
 COLOURING = re.compile(r"--[\w-]+|color|background|outline-color|box-shadow")
 
 
-def test_evening_changes_colours_only() -> None:
+def test_the_dark_scheme_changes_only_colours() -> None:
     """So what holds by day of sizes, names and order holds by evening, and the browser's tests need not look twice."""
     blocks = [block for name in ORDER for block in EVENING.findall(read(name))]
     declared = [line.split(":")[0].strip() for block in blocks for line in re.findall(r"[^{};]+:[^{};]+(?=;)", block)]
@@ -61,7 +61,7 @@ def test_evening_changes_colours_only() -> None:
     assert [name for name in declared if not COLOURING.fullmatch(name)] == []
 
 
-def test_order_names_every_file() -> None:
+def test_the_order_of_stylesheets_names_every_file() -> None:
     there = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")}
     assert set(ORDER) == there - {"site.css", *(f"{stem}.css" for stem in STYLESHEETS)}
     for order in ORDERS.values():
@@ -70,7 +70,7 @@ def test_order_names_every_file() -> None:
         assert ORDERS[stem][-4:] == ["newer.css", f"{stem}_newer.css", "print.css", f"{stem}_print.css"]
 
 
-def test_a_component_that_no_list_names_is_every_page_s(tmp_path: Path) -> None:
+def test_the_styles_of_an_unlisted_component_are_on_every_page(tmp_path: Path) -> None:
     shutil.copytree(CSS, tmp_path / "static" / "css")
     (tmp_path / "static" / "css" / "components" / "another.css").write_text(".another { margin: 0; }", "utf-8")
     named = {name for sheet in CSS.glob("*.css") for name in re.findall(r"components/\w+\.css", sheet.read_text("utf-8"))}
@@ -115,7 +115,7 @@ def find_unstyled(templates: Path, orders: dict[str, list[str]]) -> set[tuple[st
     return missing
 
 
-def test_a_page_takes_no_component_whose_style_only_other_pages_have(tmp_path: Path) -> None:
+def test_no_page_includes_a_component_without_its_styles(tmp_path: Path) -> None:
     """Such a component would stand there bare; where no list names its style, every page has it."""
     assert find_unstyled(THEME / "templates", ORDERS) == set()
 
@@ -127,13 +127,13 @@ def test_a_page_takes_no_component_whose_style_only_other_pages_have(tmp_path: P
     assert find_unstyled(tmp_path / "templates", ORDERS) >= told  # and those that extend them
 
 
-def test_what_editors_write_in_any_text_has_its_style_on_every_page() -> None:
+def test_the_styles_of_components_for_editors_are_on_every_page() -> None:
     everywhere = read_order(THEME, "site.css")
     assert [piece.name for piece in PIECES if f"components/{piece.name}.css" not in everywhere] == []
 
 
 @pytest.mark.parametrize("paint", [paint.number for paint in LOOKS.paints])
-def test_paint_can_be_read_in_light_and_dark(paint: int) -> None:
+def test_the_colours_of_each_goal_have_enough_contrast_in_both_schemes(paint: int) -> None:
     light, dark = tokens(f".goal-{paint}"), tokens(f".goal-{paint}", dark=True)
     assert light["n"] == str(paint)
     wanted = {
@@ -151,7 +151,7 @@ def test_paint_can_be_read_in_light_and_dark(paint: int) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_text_and_edges_can_be_seen(dark: bool) -> None:
+def test_text_and_edges_have_enough_contrast(dark: bool) -> None:
     root = tokens(":root", dark=dark)
     assert root["paper"] == (PAPER_DARK if dark else PAPER)
     for ground in ("paper", "cloth", "panel"):
@@ -192,14 +192,14 @@ def hard_links(css: str, *, dark: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_links_can_be_read(dark: bool) -> None:
+def test_links_have_enough_contrast(dark: bool) -> None:
     """Whatever they are: the tone of each goal, or a colour of their own."""
     name = "--evening-link" if dark else "--link"
     assert hard_links(read("tokens.css"), dark=dark) == [], f"choose another {name} in tokens.css"
 
 
 @pytest.mark.parametrize(("name", "dark"), [("link", False), ("evening-link", True)])
-def test_another_colour_of_links_is_one_word_and_judged_for_its_time_alone(name: str, dark: bool) -> None:
+def test_a_changed_colour_of_links_is_checked_in_its_own_scheme_only(name: str, dark: bool) -> None:
     """`body` has a goal's paint of its own: what is said of `:root` alone would not come through."""
     css = read("tokens.css")
     for colour, is_hard in {"#7a7a7a": True, "#0b3d91": dark, "#9ec5ff": not dark}.items():
@@ -216,7 +216,7 @@ def test_another_colour_of_links_is_one_word_and_judged_for_its_time_alone(name:
         (".goal-3 { --link: #eee; }", "is --evening-link in tokens.css"),
     ],
 )
-def test_what_the_evening_says_of_links_stands_in_one_place(more: str, told: str) -> None:
+def test_the_colour_of_links_in_the_dark_scheme_is_set_in_one_place(more: str, told: str) -> None:
     with pytest.raises(AssertionError, match=told):
         hard_links(f"{read('tokens.css')}\n@media (prefers-color-scheme: dark) {{ {more} }}", dark=True)
 
@@ -259,7 +259,7 @@ def find_anew() -> set[str]:
     return {name for name, value in TOKENS.evening.items() if value != TOKENS.day.get(name)}
 
 
-def test_it_is_evening_in_the_footer_at_any_hour() -> None:
+def test_the_footer_sets_every_colour_of_the_dark_scheme() -> None:
     """What has a ground of its own, such as a component in its text, would else stand there in the day's colours."""
     said = set(re.findall(r"--([\w-]+):", _body(read("components/footer.css"), ".footer")))
     assert find_anew() - GOALS_OWN - said == set(), "say these in components/footer.css too, as they are by evening"
@@ -290,14 +290,14 @@ def find_grounds(css: str) -> tuple[set[str], set[tuple[str, str]]]:
         ("@media print { .box { background: var(--pearl); } }", {"pearl"}, set()),
     ],
 )
-def test_a_ground_has_any_text_on_it_but_where_its_rule_says_another(
+def test_a_background_is_for_all_text_unless_its_rule_sets_a_text_colour(
     css: str, grounds: set[str], pairs: set[tuple[str, str]]
 ) -> None:
     assert find_grounds(css) == (grounds, pairs)
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_words_can_be_read_on_the_ground_that_their_own_rule_says(dark: bool) -> None:
+def test_text_has_enough_contrast_with_the_background_of_its_own_rule(dark: bool) -> None:
     """A button by day, among others: of what the whole page has as ground, other tests judge all words."""
     root = tokens(":root", dark=dark)
     assert told_unreadable(".button { background: var(--line); color: var(--paper); }", root)
@@ -315,7 +315,7 @@ def told_unreadable(css: str, root: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_what_stands_in_the_footer_can_be_read_on_any_ground(dark: bool) -> None:
+def test_text_in_the_footer_has_enough_contrast_on_every_background(dark: bool) -> None:
     footer = footer_tokens(dark=dark)
     found, pairs = find_grounds("".join(map(read, ORDER)))
     grounds = (found & find_anew()) - GOALS_OWN - NO_TEXT
@@ -332,7 +332,7 @@ def test_what_stands_in_the_footer_can_be_read_on_any_ground(dark: bool) -> None
             assert contrast(footer[name], footer[ground]) >= 4.5, f"{name}, the text on {ground}: {CHOOSE_OWN}"
 
 
-def test_on_paper_the_footer_has_the_colours_of_paper() -> None:
+def test_the_footer_has_the_colours_of_paper_in_print() -> None:
     """Its own are a screen's: a link in its text would else be printed in a colour that is nearly white."""
     on_screen = re.compile(r"@media screen \{\s*\.footer \{[^{}]*\}\s*\}")
     css = read("components/footer.css")
@@ -341,7 +341,7 @@ def test_on_paper_the_footer_has_the_colours_of_paper() -> None:
 
 
 @pytest.mark.parametrize("name", read_example_file("footer")["examples"])
-def test_no_link_of_the_footer_takes_the_colour_of_a_goal(name: str) -> None:
+def test_no_link_in_the_footer_has_the_colour_of_a_goal(name: str) -> None:
     """`[class*="goal-"]` gives what is in it the tone of its goal, by day as dark as the footer's ground."""
     footer = parse_example("footer", name).select_one(".footer")
     assert footer is not None
@@ -349,13 +349,13 @@ def test_no_link_of_the_footer_takes_the_colour_of_a_goal(name: str) -> None:
     assert footer.select('[class*="goal-"] a, [class*="goal-"] [aria-current], a[class*="goal-"]') == []
 
 
-def test_links_are_black_on_paper_whatever_their_colour_on_a_screen() -> None:
+def test_links_are_black_in_print() -> None:
     paper = _body(read("print.css"), ", ".join(WITH_LINKS))
     assert "--link: #000" in paper
 
 
 @pytest.mark.parametrize("goal", range(1, 18))
-def test_tile_has_the_text_colour_that_is_read_best(goal: int) -> None:
+def test_each_tile_has_the_text_colour_with_most_contrast(goal: int) -> None:
     css = read("tokens.css")
     body = _body(css, f".sdg-{goal}")
     background = re.findall(r"background: (#\w{6});", body)[0]
@@ -368,7 +368,7 @@ def test_tile_has_the_text_colour_that_is_read_best(goal: int) -> None:
 
 
 @pytest.mark.parametrize("name", ORDER)
-def test_a_browser_of_2019_gets_a_good_page(name: str) -> None:
+def test_every_stylesheet_works_in_a_browser_of_2019(name: str) -> None:
     assert list(lint_css(read(name), name)) == []
 
 
@@ -395,14 +395,14 @@ def test_a_browser_of_2019_gets_a_good_page(name: str) -> None:
         ("@media print { .a { gap: 1px } }", "1:21: gap"),
     ],
 )
-def test_what_a_browser_of_2019_does_not_know_is_found(css: str, place: str) -> None:
+def test_css_unknown_to_a_browser_of_2019_is_found(css: str, place: str) -> None:
     assert next(lint_css(css, "a.css")).startswith(f"a.css:{place}")
 
 
 @pytest.mark.parametrize(
     "css", [".a { gap: 0 }", ".a { top: min(1px, 2px) }", ".a { top: 1dvh }", ".a:is(b) { }", "@media (hover) { }"]
 )
-def test_what_may_be_listed_is_told_where(css: str) -> None:
+def test_the_report_of_unknown_css_says_where_to_list_it(css: str) -> None:
     (told,) = lint_css(css, "a.css")
     assert told.endswith("in newer.css, or look it up and add it to lint_css.yaml")
 
@@ -419,12 +419,12 @@ def test_what_may_be_listed_is_told_where(css: str) -> None:
         ("margin: 0 1px 0 2px", "margin has one value for the left and another for the right"),
     ],
 )
-def test_a_rule_names_no_side(css: str, words: str) -> None:
+def test_a_physical_side_is_reported_with_the_logical_property(css: str, words: str) -> None:
     assert words in next(lint_css(f".a {{ {css} }}", "a.css"))
     assert words in next(lint_css(f"@media print {{ .a {{ {css} }} }}", "newer.css"))
 
 
-def test_newer_css_stands_in_rules_of_its_own() -> None:
+def test_newer_css_is_only_allowed_in_rules_of_its_own() -> None:
     assert list(lint_css(":focus-visible { gap: 1px }\n@supports (gap: 1px) { .a { gap: 1px } }", "newer.css")) == []
     assert [line[:14] for line in lint_css("a, :focus-visible { top: 0 }", "newer.css")] == ["newer.css:1:1:"]
     assert [line[:14] for line in lint_css("@layer x { a { top: 0 } }", "newer.css")] == ["newer.css:1:1:"]
@@ -441,25 +441,25 @@ def find_own_colours(css: str, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (CSS / "components").glob("*.css")))
-def test_a_component_has_no_colour_of_its_own(name: str) -> None:
+def test_no_component_has_a_literal_colour(name: str) -> None:
     """A colour stands in `tokens.css`, or is a goal's, on paper too; only a code to scan is always black on white."""
     found = find_own_colours((CSS / "components" / name).read_text("utf-8"), name)
     assert not found, "\n" + "\n".join(found)
 
 
-def test_a_colour_of_a_component_is_told_with_its_line_and_what_to_write() -> None:
+def test_a_literal_colour_is_reported_with_its_line_and_what_to_write() -> None:
     css = ".a { color: var(--ink); }\n.a { --link: #8ad8d2; }"
     told = "theme/static/css/components/a.css:2: #8ad8d2: write a token, var(--…); a new colour is a new token in :root of "
     assert [one.removesuffix("theme/static/css/tokens.css") for one in find_own_colours(css, "a.css")] == [told]
 
 
-def test_colours_are_set_by_two_kinds_of_class_only() -> None:
+def test_the_colours_of_global_goals_are_set_only_in_tokens() -> None:
     for name in ORDER:
         if name != "tokens.css":
             assert not re.search(r"\.sdg-\d", read(name))
 
 
-def test_fonts_have_the_addresses_that_the_build_replaces() -> None:
+def test_every_font_has_the_address_that_the_build_replaces() -> None:
     everything = "".join((CSS / name).read_text("utf-8") for name in ORDER)
     assert everything.count("url(") == len(FONTS)
     for stem in FONTS:
@@ -467,13 +467,13 @@ def test_fonts_have_the_addresses_that_the_build_replaces() -> None:
         assert (CSS / f"../fonts/{stem}.woff2").is_file()
 
 
-def test_text_has_no_weight_but_those_of_the_fonts() -> None:
+def test_every_font_weight_in_use_has_a_font() -> None:
     everything = "".join((CSS / name).read_text("utf-8") for name in ORDER)
     weights = {stem.rpartition("-")[2] for stem in FONTS}
     assert set(re.findall(r"font-weight: ?([\w ]+)", everything)) == weights
 
 
-def test_script_is_small_and_old_enough_for_every_browser() -> None:
+def test_the_script_is_small_and_has_only_old_syntax() -> None:
     script = (THEME / "static" / "js" / "site.js").read_text("utf-8")
     code = re.sub(r"/\*.*?\*/", "", script, flags=re.S)
     assert len(code) <= 5200
