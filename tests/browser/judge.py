@@ -2,7 +2,7 @@
 
 Axe takes a third of a second for a page, and pages have most in common. So for each page, width and colour scheme it is run
 only on what it has not judged before. A script in the page (`judge.js`) returns keys of what a judgement depends on; equal keys
-have equal judgements (`test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_before`).
+have equal judgements (`test_a_new_violation_is_found_on_a_page_that_was_judged_before`).
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ BOTH = ["Frukosten serveras på torget.", "Telefonen är stängd på Lucia."]
         ("2026-12-24T23:00:00Z", []),
     ],
 )
-def test_an_announcement_is_gone_after_its_last_day_though_nobody_has_built_again(
+def test_an_announcement_disappears_after_its_last_day_without_a_new_build(
     context: Any, news_root: str, moment: str, expected: list[str]
 ) -> None:
     context.clock.set_fixed_time(moment)
@@ -101,7 +101,7 @@ def test_a_closed_announcement_stays_closed_in_its_tab_and_leaves_no_cookie(cont
     assert texts(other) == BOTH
 
 
-def test_without_scripts_it_is_there_with_its_last_day_and_no_button(browser: Any, news_root: str) -> None:
+def test_an_announcement_without_scripts_shows_its_last_day_and_no_button(browser: Any, news_root: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{news_root}/")
@@ -112,7 +112,7 @@ def test_without_scripts_it_is_there_with_its_last_day_and_no_button(browser: An
 
 
 @pytest.mark.parametrize("address", ["/", "/mal-2/"])
-def test_it_is_accessible_and_fits_at_every_width(context: Any, news_root: str, address: str) -> None:
+def test_an_announcement_is_accessible_and_fits_at_every_width(context: Any, news_root: str, address: str) -> None:
     """By day all of it, by evening its colours: nothing else is another then (`test_the_dark_scheme_changes_only_colours`)."""
     page = context.new_page()
     page.goto(news_root + address)

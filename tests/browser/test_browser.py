@@ -79,7 +79,7 @@ def visit(window: Any, root: str) -> Iterator[Visit]:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_the_skip_link_comes_first_and_leads_to_the_text(visit: Visit, address: str) -> None:
+def test_the_skip_link_comes_first_and_moves_focus_to_the_text(visit: Visit, address: str) -> None:
     from playwright.sync_api import expect
 
     visit.go(address)
@@ -104,7 +104,7 @@ FOCUS_ON_LINKS = f"""() => [...document.querySelectorAll("a[href]")].map(it => {
 
 
 @pytest.mark.parametrize("address", ["/", GOALS[0]])
-def test_the_focus_can_be_seen_on_every_link(visit: Visit, address: str) -> None:
+def test_the_focus_is_visible_on_every_link(visit: Visit, address: str) -> None:
     """Each one, and not only one of each kind as in `test_matrix.py`, where it is also shown that Tab leads there."""
     visit.go(address)
     visit.page.keyboard.press("Tab")  # who has begun with the keyboard sees the focus from then on
@@ -118,7 +118,7 @@ WITHOUT_WHAT_SCRIPTS_ADD = """() => document.querySelectorAll("[data-scripted], 
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_whole_without_scripts(visit: Visit, window_without_scripts: Any, root: str, address: str) -> None:
+def test_a_page_has_the_same_text_without_scripts(visit: Visit, window_without_scripts: Any, root: str, address: str) -> None:
     texts = []
     for page in (visit.page, window_without_scripts):
         page.goto(root + address)
@@ -129,7 +129,7 @@ def test_a_page_is_whole_without_scripts(visit: Visit, window_without_scripts: A
     assert texts[1] == texts[0]
 
 
-def test_the_menu_leads_from_the_home_page_to_each_goal_and_to_help(visit: Visit) -> None:
+def test_the_home_page_links_to_each_goal_and_to_help(visit: Visit) -> None:
     for address in [*GOALS, "/hjalp/"]:
         visit.go("/")
         visit.page.locator(f"header a[href='{address}']").first.click()
@@ -137,7 +137,7 @@ def test_the_menu_leads_from_the_home_page_to_each_goal_and_to_help(visit: Visit
         assert visit.page.locator("h1").count() == 1
 
 
-def test_help_can_be_telephoned_from_a_goal_that_speaks_of_danger(visit: Visit) -> None:
+def test_a_goal_page_about_danger_links_to_the_emergency_number(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 320, "height": 640})
     visit.go("/mal-2/")
     link = visit.page.locator("a[href='tel:112']").first
@@ -147,7 +147,7 @@ def test_help_can_be_telephoned_from_a_goal_that_speaks_of_danger(visit: Visit) 
     assert box["height"] >= 24
 
 
-def test_a_link_is_copied_and_that_is_said(browser: Any, root: str) -> None:
+def test_a_link_is_copied_and_the_copy_confirmed(browser: Any, root: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(root + GOALS[0])
@@ -158,7 +158,7 @@ def test_a_link_is_copied_and_that_is_said(browser: Any, root: str) -> None:
 
 
 @pytest.mark.parametrize("has_sheet", [True, False])
-def test_the_sheet_of_the_phone_is_offered_where_there_is_one(window: Any, root: str, has_sheet: bool) -> None:
+def test_the_share_sheet_of_the_device_is_offered_if_it_has_one(window: Any, root: str, has_sheet: bool) -> None:
     visit = Visit(window.context.new_page(), root)
     sheet = "data => { window.shared = data; return Promise.reject(new Error('closed')); }" if has_sheet else "undefined"
     visit.page.add_init_script(f"Object.defineProperty(navigator, 'share', {{value: {sheet}}})")
@@ -175,7 +175,7 @@ def test_the_sheet_of_the_phone_is_offered_where_there_is_one(window: Any, root:
     visit.page.close()
 
 
-def test_an_address_in_the_text_is_written_out_on_paper(visit: Visit) -> None:
+def test_the_address_of_a_link_in_the_text_is_printed(visit: Visit) -> None:
     visit.go(GOALS[0])
     visit.print()
     link = ".prose a[href^='http']"

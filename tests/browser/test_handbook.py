@@ -110,7 +110,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_handbook_shows_the_program_as_it_is(
+def test_the_handbook_shows_the_current_program(
     stations: dict[str, Station], said: dict[str, list[str]], name: str, compare: Compare, request: pytest.FixtureRequest
 ) -> None:
     compare(stations[name].picture, PICTURES / f"{name}.png")

@@ -39,7 +39,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def test_logos_below_the_first_screen_come_when_they_are_near_and_on_paper(browser: Any, site: Path, tmp_path: Path) -> None:
+def test_logos_below_the_first_screen_are_loaded_when_near_or_printed(browser: Any, site: Path, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -67,7 +67,7 @@ def place_files(row: int, before: bytes, after: Variant) -> str:
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_logo_looks_as_it_did(shown: Shown, name: str) -> None:
+def test_a_logo_looks_the_same_before_and_after_the_intake(shown: Shown, name: str) -> None:
     before, after = shown[name]
     drawn, kept = measure_ink(before).box, measure_ink(after).box
     assert drawn

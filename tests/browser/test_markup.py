@@ -27,7 +27,7 @@ TOO_HEAVY = (
 )
 
 
-def test_every_page_is_right_html(site: Path) -> None:
+def test_every_page_of_the_site_is_valid_html(site: Path) -> None:
     parser = html5lib.HTMLParser(strict=True)
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 10
@@ -38,12 +38,12 @@ def test_every_page_is_right_html(site: Path) -> None:
             pytest.fail(f"{page.relative_to(site)}: {error}")
 
 
-def test_the_strict_reader_finds_faults() -> None:
+def test_the_strict_parser_finds_errors() -> None:
     with pytest.raises(html5lib.html5parser.ParseError):
         html5lib.HTMLParser(strict=True).parse("<!doctype html><title>x</title><p><div></p>")
 
 
-def test_no_page_keeps_a_mark_or_a_template_unfilled(site: Path) -> None:
+def test_no_page_contains_an_unfilled_mark_or_template(site: Path) -> None:
     for page in sorted(site.rglob("*.html")):
         text = page.read_text("utf-8")
         assert not re.search(r"\{\{|\{%|\{(?:fakta|mål|kontakt|block):", text), page
@@ -63,23 +63,23 @@ def check_weight(site: Path, path: str, most: int) -> None:
     assert found <= most, TOO_HEAVY.format(address=address, found=found, most=most, over=found - most)
 
 
-def test_every_page_with_its_stylesheet_is_light(site: Path) -> None:
+def test_every_page_with_its_stylesheets_keeps_the_weight_budget(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
         check_weight(site, page.relative_to(site).as_posix(), PAGE)
 
 
-def test_goal_two_leaves_room_for_what_is_still_to_come(site: Path) -> None:
+def test_the_heaviest_goal_page_leaves_room_in_the_weight_budget(site: Path) -> None:
     """Languages, headers and partners: the text of goal 2 is the longest, and its page is not to fill the budget."""
     check_weight(site, "mal-2/index.html", GOAL_TWO + LANGUAGES)
 
 
-def test_the_page_with_the_table_stays_as_light_as_it_has_become(site: Path) -> None:
+def test_the_page_of_global_goals_keeps_its_own_weight_budget(site: Path) -> None:
     check_weight(site, "globala-malen/index.html", TABLE + LANGUAGES)
 
 
-def test_every_page_is_light_as_it_is_published_too(site: Path) -> None:
+def test_every_published_page_keeps_the_weight_budget(site: Path) -> None:
     """With what it says of what it may do: 14,336 bytes are promised."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{read_rules().page_policy}">\n'
     for page in site.rglob("*.html"):
@@ -87,7 +87,7 @@ def test_every_page_is_light_as_it_is_published_too(site: Path) -> None:
         assert weigh_data(page.name, published.encode()) + weigh_styles(site, published) <= 14_336, page.parent.name
 
 
-def test_a_page_fetches_a_font_for_each_weight_and_little_else(site: Path) -> None:
+def test_the_heaviest_page_with_all_files_of_the_theme_keeps_the_weight_budget(site: Path) -> None:
     assert len(list(site.rglob("*.woff2"))) == len(FONTS)
     files = [path for path in site.glob("theme/*") if not path.name.startswith("icon-") and path.suffix != ".txt"]
     heaviest = max(weigh(page) for page in site.rglob("*.html"))

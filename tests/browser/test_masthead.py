@@ -108,12 +108,12 @@ def look_at(page: Any, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_head_is_calm(page: Any, width: int) -> None:
+def test_the_masthead_has_no_layout_fault_at_any_width(page: Any, width: int) -> None:
     assert look_at(page, width) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_head_is_calm_in_text_of_twice_the_size(page: Any, width: int) -> None:
+def test_the_masthead_has_no_layout_fault_in_text_of_twice_the_size(page: Any, width: int) -> None:
     settings = page.context.new_cdp_session(page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": TWICE}})
     told = look_at(page, width)
@@ -123,7 +123,7 @@ def test_the_head_is_calm_in_text_of_twice_the_size(page: Any, width: int) -> No
 
 
 @pytest.mark.parametrize("width", [1024, 1280])
-def test_what_fits_stands_on_one_row(page: Any, width: int) -> None:
+def test_the_name_and_the_button_of_the_masthead_share_a_row_if_they_fit(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 500})
     page.evaluate(FILL, [MENU[:2], LANGUAGES[:1]])
     boxes = page.locator(".masthead__home, .masthead .button").evaluate_all("all => all.map(it => it.getBoundingClientRect())")

@@ -178,7 +178,7 @@ HARM = {
 }
 
 
-def test_what_is_wrong_on_one_page_is_found_also_where_all_else_was_judged_before(window: Callable[..., Any], root: str) -> None:
+def test_a_new_violation_is_found_on_a_page_that_was_judged_before(window: Callable[..., Any], root: str) -> None:
     page, parts, judged = window(judges=True), set[str](), Judged()
     page.goto(f"{root}/om/")
     assert judge(page, parts, judged, ["light"]) == []
@@ -199,7 +199,7 @@ SMALL = """style => document.querySelector('main').insertAdjacentHTML('beforeend
         <a href="/om/" aria-label="Om" style="width: 12px; height: 12px"></a></div>`)"""
 
 
-def test_what_is_pressed_is_judged_again_where_something_comes_nearer(window: Callable[..., Any], root: str) -> None:
+def test_a_target_is_judged_again_if_its_neighbours_come_closer(window: Callable[..., Any], root: str) -> None:
     page, judged = window(judges=True), Judged()
     page.goto(f"{root}/om/")
     page.evaluate(SMALL, "gap: 40px; margin: 40px")
@@ -212,7 +212,7 @@ def test_what_is_pressed_is_judged_again_where_something_comes_nearer(window: Ca
     assert [words.split(":")[0] for words in told] == ["target-size"] * 2
 
 
-def test_who_is_in_danger_sees_every_number_on_the_first_screen(window: Callable[..., Any], root: str) -> None:
+def test_every_number_of_the_help_page_is_on_the_first_screen_of_a_phone(window: Callable[..., Any], root: str) -> None:
     page = window()
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(f"{root}/hjalp/")
@@ -224,7 +224,7 @@ def test_who_is_in_danger_sees_every_number_on_the_first_screen(window: Callable
 
 
 @pytest.mark.parametrize("width", ENDS)
-def test_focus_goes_down_the_page_and_is_never_hidden(
+def test_focus_moves_down_the_page_and_is_never_hidden(
     window: Callable[..., Any], everywhere: list[str], root: str, width: int
 ) -> None:
     """The crowded site where it is narrowest; the table of all targets, two hundred links alike, once and not in each copy."""
@@ -241,7 +241,7 @@ def test_focus_goes_down_the_page_and_is_never_hidden(
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])
-def test_the_way_out_leaves_at_once_and_back_does_not_return(window: Callable[..., Any], root: str, by: str) -> None:
+def test_the_leave_button_leaves_at_once_and_back_does_not_return(window: Callable[..., Any], root: str, by: str) -> None:
     page = window()
     page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
     page.goto(f"{root}/")
@@ -258,7 +258,7 @@ def test_the_way_out_leaves_at_once_and_back_does_not_return(window: Callable[..
     assert page.url == f"{root}/"
 
 
-def test_back_does_not_return_after_steps_within_the_page(window: Callable[..., Any], root: str) -> None:
+def test_back_does_not_return_to_a_left_page_after_links_within_it(window: Callable[..., Any], root: str) -> None:
     page = window()
     page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
     page.goto(f"{root}/")
@@ -274,7 +274,7 @@ def test_back_does_not_return_after_steps_within_the_page(window: Callable[..., 
     assert page.url == f"{root}/"
 
 
-def test_while_leaving_neither_words_nor_address_are_seen(window: Callable[..., Any], root: str) -> None:
+def test_a_page_is_blank_while_it_is_being_left(window: Callable[..., Any], root: str) -> None:
     page = window()
     page.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Vädret</title>", content_type="text/html"))
     page.add_init_script("addEventListener('beforeunload', () => console.log(`${document.title}|${document.body.textContent}`))")
@@ -286,7 +286,7 @@ def test_while_leaving_neither_words_nor_address_are_seen(window: Callable[..., 
     page.wait_for_url(re.compile("^https://"))
 
 
-def test_shift_with_other_things_between_is_no_way_out(window: Callable[..., Any], root: str) -> None:
+def test_shift_with_clicks_in_between_does_not_leave_the_page(window: Callable[..., Any], root: str) -> None:
     page = window()
     page.goto(f"{root}/mal-2/")
     for _ in range(4):
@@ -308,7 +308,7 @@ def test_a_link_that_cannot_be_copied_is_shown_instead(window: Callable[..., Any
     assert faults == []
 
 
-def test_keys_for_the_way_out_are_told_only_where_they_work(window: Callable[..., Any], root: str) -> None:
+def test_the_keys_of_the_leave_button_are_shown_only_where_they_work(window: Callable[..., Any], root: str) -> None:
     for scripts in (True, False):
         page = window(scripts=scripts)
         page.goto(f"{root}/hjalp/")
@@ -320,7 +320,7 @@ DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame((
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_moves_when_the_font_comes_late(window: Callable[..., Any], root: str, width: int) -> None:
+def test_the_layout_does_not_shift_when_the_font_is_late(window: Callable[..., Any], root: str, width: int) -> None:
     page = window()
     page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(

@@ -60,7 +60,7 @@ def open_page(browser: Any) -> Iterator[Open]:
 
 
 @pytest.mark.parametrize(("width", "height", "most"), [(1280, 800, 5500), (390, 844, 8000)])
-def test_goal_two_is_no_longer_than_one_reads(open_page: Open, root: str, width: int, height: int, most: int) -> None:
+def test_the_longest_goal_page_keeps_its_height_limit(open_page: Open, root: str, width: int, height: int, most: int) -> None:
     page = open_page(f"{root}/mal-2/", width, height)
     assert page.evaluate("document.documentElement.scrollHeight") <= most
     button = page.locator("main .button").first.bounding_box()
@@ -76,7 +76,7 @@ def test_every_number_to_call_is_on_the_first_screen_of_a_small_phone(open_page:
 
 
 @pytest.mark.parametrize(("address", "scheme"), [*zip(HELPING, ("light", "dark", "light", "dark"), strict=True)])
-def test_the_way_out_covers_no_word_wherever_one_has_read_to(open_page: Open, root: str, address: str, scheme: str) -> None:
+def test_the_leave_button_covers_no_text_at_any_scroll_position(open_page: Open, root: str, address: str, scheme: str) -> None:
     """320 is also 1280 at 400 %, 640 high as 160 would be: there is no less room."""
     page = open_page(root + address, 320, 256, scheme=scheme)
     told = []
@@ -90,14 +90,14 @@ def test_the_way_out_covers_no_word_wherever_one_has_read_to(open_page: Open, ro
     assert told == []
 
 
-def test_the_way_out_is_near_for_the_keyboard_without_a_script(open_page: Open, root: str) -> None:
+def test_the_leave_button_is_the_second_focus_stop_without_scripts(open_page: Open, root: str) -> None:
     page = open_page(f"{root}/mal-2/", 1280, 800, scripts=False)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.locator(".leave:focus").count() == 1
 
 
-def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(open_page: Open, root: str) -> None:
+def test_a_link_into_a_fold_opens_it_and_printing_opens_all_folds(open_page: Open, root: str) -> None:
     page = open_page(f"{root}/mal-2/#globalt-mal-16", 1280, 800)
     opened = "[...document.querySelectorAll('main details[open]')].map(it => it.id)"
     assert page.evaluate(opened) == ["globalt-mal-16"]
@@ -110,7 +110,7 @@ def test_a_link_into_what_is_folded_opens_it_and_printing_opens_all(open_page: O
     assert len(page.evaluate(opened)) == before
 
 
-def test_a_tile_leads_to_a_line_that_is_seen_without_a_script(open_page: Open, root: str) -> None:
+def test_a_tile_leads_to_a_visible_reason_without_scripts(open_page: Open, root: str) -> None:
     page = open_page(f"{root}/mal-2/", 360, 640, scripts=False)
     page.locator(".tiles a").last.click()
     page.wait_for_url("**/mal-2/#*")

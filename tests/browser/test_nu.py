@@ -59,11 +59,11 @@ def said(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Pat
     return ask_nu(site, faulty)
 
 
-def test_nu_has_nothing_to_say_of_any_page_or_stylesheet(said: list[tuple[Path, str]]) -> None:
+def test_nu_reports_no_error_in_any_page_or_stylesheet(said: list[tuple[Path, str]]) -> None:
     assert [f"{path}:{words}" for path, words in said if path.name not in FAULTY] == []
 
 
-def test_nu_finds_faults(said: list[tuple[Path, str]]) -> None:
+def test_nu_reports_errors_in_faulty_files(said: list[tuple[Path, str]]) -> None:
     found = [f"{path.name}:{words}" for path, words in said if path.name in FAULTY]
     assert any(it.startswith("page.html:") and "lacks heading" in it for it in found)
     assert any(it.startswith("page.html:") and "not allowed as child of" in it for it in found)

@@ -15,9 +15,7 @@ LEFT_BEHIND = "net::ERR_ABORTED"
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_no_page_does_what_the_policy_forbids_complains_or_asks_anybody_else(
-    browser: Any, root: str, site: Path, part: int
-) -> None:
+def test_no_page_violates_its_policy_logs_errors_or_requests_other_sites(browser: Any, root: str, site: Path, part: int) -> None:
     """Every page of the real site, its drawings too, opened as a visitor opens them, in a small window."""
     files = [path.relative_to(site).as_posix() for ending in ("html", "svg") for path in site.rglob(f"*.{ending}")]
     assert len(files) > 30

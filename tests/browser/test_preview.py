@@ -72,7 +72,7 @@ def mark(page: Any, place: str) -> Any:
     return page.locator(".edit-mark", has_text=place).first
 
 
-def test_a_text_that_stands_on_many_pages_says_so_and_its_path_is_copied(page: Any, editor: Editor) -> None:
+def test_an_edit_mark_of_a_shared_text_counts_its_pages_and_copies_its_path(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/mal-1/")
     found = mark(page, SHARED)
     assert " ".join(found.locator("code").inner_text().split()) == f"{SHARED}, rad 2 (visas på 2 sidor)"
@@ -84,7 +84,7 @@ def test_a_text_that_stands_on_many_pages_says_so_and_its_path_is_copied(page: A
     found.get_by_role("button", name="Kopiera", exact=True).wait_for()
 
 
-def test_the_path_is_marked_where_there_is_no_clipboard(page: Any, editor: Editor) -> None:
+def test_the_path_is_selected_if_there_is_no_clipboard(page: Any, editor: Editor) -> None:
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})")
     page.goto(f"{editor.root}/mal-1/")
     hold_time(page)
@@ -93,7 +93,7 @@ def test_the_path_is_marked_where_there_is_no_clipboard(page: Any, editor: Edito
     assert mark(page, SHARED).get_by_role("button", name="Markerat").is_visible()
 
 
-def test_the_file_is_opened(page: Any, editor: Editor) -> None:
+def test_the_button_of_an_edit_mark_opens_the_file(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/mal-2/")
     hold_time(page)
     mark(page, "mal-2-alla-ar-trygga.md, rad 2").get_by_role("button", name="Öppna").click()
@@ -113,7 +113,7 @@ def test_the_file_is_opened(page: Any, editor: Editor) -> None:
         "",
     ],
 )
-def test_nothing_but_the_editors_texts_is_opened(server: Editor, named: str) -> None:
+def test_only_texts_of_the_content_can_be_opened(server: Editor, named: str) -> None:
     server.opened.clear()
     assert ask(server, named, {"X-Forhandsvisning": "1"}) == 404
     assert server.opened == []
@@ -127,7 +127,7 @@ def test_nothing_but_the_editors_texts_is_opened(server: Editor, named: str) -> 
         ({"X-Forhandsvisning": "1", "Host": "elsewhere.example.org"}, 403),
     ],
 )
-def test_only_the_previews_own_pages_may_open(server: Editor, headers: dict[str, str], status: int) -> None:
+def test_only_pages_of_the_preview_can_open_files(server: Editor, headers: dict[str, str], status: int) -> None:
     server.opened.clear()
     assert ask(server, "content/sidor/om.md", headers) == status
     assert len(server.opened) == (status == 204)
@@ -144,7 +144,7 @@ def ask(editor: Editor, named: str, headers: dict[str, str]) -> int:
             return error.code
 
 
-def test_the_staff_overview_is_reached_from_any_page_and_leads_to_each_file(page: Any, editor: Editor) -> None:
+def test_the_to_do_list_is_linked_from_any_page_and_opens_each_file(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/om/")
     page.get_by_role("link", name="Att göra").click()
     page.wait_for_url("**/redaktion/")
@@ -164,7 +164,7 @@ def test_the_staff_overview_is_reached_from_any_page_and_leads_to_each_file(page
     page.wait_for_url("**/redigera/sidor/snart.md/#f-kontakt")
 
 
-def test_the_staff_overview_is_accessible_and_fits_at_every_width(page: Any, editor: Editor) -> None:
+def test_the_to_do_list_is_accessible_and_fits_at_every_width(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/redaktion/")
     page.evaluate(read_axe())
     seen, judged = set[str](), Judged()
@@ -174,7 +174,7 @@ def test_the_staff_overview_is_accessible_and_fits_at_every_width(page: Any, edi
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_forms_fit_a_telephone_with_text_twice_as_large(page: Any, editor: Editor) -> None:
+def test_a_form_fits_a_phone_with_text_of_twice_the_size(page: Any, editor: Editor) -> None:
     for address in ("/redigera/", "/redigera/sidor/om.md/", "/redigera/webbplats.yaml/", "/redigera/partner/partner.yaml/1/"):
         for width in (320, 390):
             page.set_viewport_size({"width": width, "height": 640})
@@ -183,7 +183,7 @@ def test_forms_fit_a_telephone_with_text_twice_as_large(page: Any, editor: Edito
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
 
 
-def test_a_text_is_written_with_the_tools_shown_and_saved_and_nothing_leaves_the_machine(page: Any, editor: Editor) -> None:
+def test_a_text_is_edited_with_the_toolbar_shown_and_saved_without_outside_requests(page: Any, editor: Editor) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: asked.append(f"complaint: {message.text}"))
@@ -216,7 +216,7 @@ def test_a_text_is_written_with_the_tools_shown_and_saved_and_nothing_leaves_the
     assert [address for address in asked if not address.startswith(editor.root)] == []
 
 
-def test_keys_find_content_leave_room_for_an_address_and_choose_a_file(page: Any, editor: Editor) -> None:
+def test_content_is_filtered_links_inserted_and_files_chosen_by_keyboard(page: Any, editor: Editor) -> None:
     page.on("dialog", lambda dialog: dialog.accept())  # what is typed here is not saved
     page.on("filechooser", lambda _: None)  # asked for now, so that a busy browser has long been told when one is opened
     page.goto(f"{editor.root}/redigera/")
@@ -250,7 +250,7 @@ def save(page: Any, editor: Editor, steps: Callable[[Editor], None] = Editor.sav
         steps(editor)
 
 
-def test_the_page_follows_every_save_and_keeps_standing_while_there_are_faults(page: Any, editor: Editor) -> None:
+def test_a_page_follows_every_save_and_stays_while_there_are_errors(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/om/")
     file = editor.content / "sidor" / "om.md"
     written = file.read_text("utf-8")
@@ -280,7 +280,7 @@ def wait_until(page: Any, true: str) -> None:
     raise AssertionError(f"it is never true that {true}")
 
 
-def test_a_panel_that_says_the_same_after_a_save_stays_as_the_editor_has_unfolded_it(page: Any, editor: Editor) -> None:
+def test_a_panel_with_unchanged_problems_keeps_its_state_after_a_save(page: Any, editor: Editor) -> None:
     file = editor.content / "sidor" / "om.md"
     file.write_text(file.read_text("utf-8").replace("kontakt: partnerskap", "kontakt: partnerskp"), "utf-8")
     editor.save()
@@ -297,7 +297,7 @@ def test_a_panel_that_says_the_same_after_a_save_stays_as_the_editor_has_unfolde
     assert page.evaluate("document.activeElement.textContent") == "1 fel att rätta"
 
 
-def test_a_save_leaves_the_reader_where_it_was_with_the_focus_there(page: Any, editor: Editor) -> None:
+def test_a_save_keeps_scroll_position_and_focus(page: Any, editor: Editor) -> None:
     page.goto(f"{editor.root}/mal-1/")
     page.evaluate("scrollTo(0, 700)")
     page.locator("footer a").first.focus(timeout=5000)
@@ -311,7 +311,7 @@ def test_a_save_leaves_the_reader_where_it_was_with_the_focus_there(page: Any, e
     assert page.evaluate("document.activeElement.getAttribute('href')") == focused
 
 
-def test_a_style_is_exchanged_without_the_page_being_loaded_anew(page: Any, tmp_path: Path) -> None:
+def test_a_changed_stylesheet_is_replaced_without_reloading_the_page(page: Any, tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "theme", tmp_path / "theme")
     with open_preview(tmp_path / "site", {}, tmp_path / "theme") as editor:
         page.goto(f"{editor.root}/om/")
@@ -325,7 +325,7 @@ def test_a_style_is_exchanged_without_the_page_being_loaded_anew(page: Any, tmp_
         assert page.locator("head link[rel=stylesheet]").count() == sheets
 
 
-def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(
+def test_a_page_says_that_the_preview_is_stopped_and_resumes_when_it_is_back(
     page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.commands.preview.state.TIMEOUT", 3600.0)  # how long the page's question is kept waiting
@@ -344,7 +344,7 @@ def test_a_preview_that_is_stopped_says_so_and_the_page_goes_on_when_it_is_back(
 HIDDEN = "Object.defineProperty(Document.prototype, 'hidden', {get: () => !window.isSeen})"
 
 
-def test_a_page_that_nobody_sees_follows_all_the_same(page: Any, editor: Editor) -> None:
+def test_a_hidden_page_follows_a_save(page: Any, editor: Editor) -> None:
     page.add_init_script(HIDDEN)
     page.goto(f"{editor.root}/om/")
     file = editor.content / "sidor" / "om.md"
@@ -353,7 +353,7 @@ def test_a_page_that_nobody_sees_follows_all_the_same(page: Any, editor: Editor)
     page.get_by_text("Vi är två föreningar.").wait_for()
 
 
-def test_only_a_page_in_view_has_its_question_kept_waiting(page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_visible_page_keeps_a_request_open(page: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser has six connections to one place: where seven tabs wait, no other page is opened."""
     monkeypatch.setattr("plugins.commands.preview.state.TIMEOUT", 3600.0)
     page.add_init_script(f"{HIDDEN}; window.isSeen = true")
@@ -372,7 +372,7 @@ def test_only_a_page_in_view_has_its_question_kept_waiting(page: Any, editor: Ed
     assert page.locator(".preview-away").count() == 0, "a question that is given up is no preview that is away"
 
 
-def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_browser_that_disconnects_early_causes_no_traceback(editor: Editor, capfd: pytest.CaptureFixture[str]) -> None:
     host, port = editor.root.removeprefix("http://").split(":")
     for _ in range(5):
         with socket.create_connection((host, int(port))) as browser:
@@ -383,7 +383,7 @@ def test_a_browser_that_goes_before_its_answer_shows_no_traceback(editor: Editor
     assert "Traceback" not in told.out + told.err
 
 
-def test_the_edit_mark_of_an_announcement_does_not_take_the_place_of_its_button(page: Any, editor: Editor) -> None:
+def test_the_edit_mark_of_an_announcement_does_not_hide_its_close_button(page: Any, editor: Editor) -> None:
     (editor.content / "meddelanden.yaml").write_text("- text: Nu.\n  till: 2099-12-31\n", "utf-8")
     editor.save()
     page.goto(f"{editor.root}/om/")

@@ -44,7 +44,7 @@ def page(folder: Path, browser: Any, asked: list[str]) -> Iterator[Any]:
     page.close()
 
 
-def test_a_proof_asks_for_nothing(folder: Path, page: Any, asked: list[str]) -> None:
+def test_a_proof_makes_no_requests(folder: Path, page: Any, asked: list[str]) -> None:
     assert [address for address in asked if not address.startswith("data:")] == [next(folder.glob("*.html")).as_uri()]
 
 
@@ -57,7 +57,7 @@ def test_every_frame_is_as_high_as_its_page(page: Any) -> None:
         assert frame.evaluate("f => f.contentDocument.fonts.check('20px Familjen')")
 
 
-def test_evening_and_paper_do_not_depend_on_the_readers_screen(page: Any) -> None:
+def test_the_frames_of_a_proof_do_not_depend_on_the_colour_scheme_of_the_reader(page: Any) -> None:
     colour = "f => f.contentWindow.getComputedStyle(f.contentDocument.body).backgroundColor"
     wanted = ["rgb(250, 246, 238)", "rgb(26, 22, 23)"] * 2 + ["rgb(255, 255, 255)"]
     for scheme in ("light", "dark"):
@@ -65,7 +65,7 @@ def test_evening_and_paper_do_not_depend_on_the_readers_screen(page: Any) -> Non
         assert [frame.evaluate(colour) for frame in page.query_selector_all("iframe")] == wanted
 
 
-def test_a_telephone_shows_it_without_scrolling_sideways(page: Any) -> None:
+def test_a_proof_does_not_scroll_sideways_on_a_phone(page: Any) -> None:
     for width in (320, 390):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") == width

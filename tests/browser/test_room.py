@@ -53,7 +53,7 @@ ROOM_FOR_TEXT = 32
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_text_that_follows_a_section_has_room_above_it(whole_browser: Any, tmp_path: Path, width: int) -> None:
+def test_a_text_after_a_section_has_space_above_it(whole_browser: Any, tmp_path: Path, width: int) -> None:
     """As where a fact table stands before the text: close to it, the text is read as its last row."""
     with open_preview(tmp_path, {}) as editor:
         page = open_examples(whole_browser, editor.root, "light")
@@ -63,7 +63,7 @@ def test_a_text_that_follows_a_section_has_room_above_it(whole_browser: Any, tmp
     assert room >= ROOM_FOR_TEXT
 
 
-def test_no_two_components_stand_tight_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
+def test_any_two_components_in_a_section_have_space_between_them(whole_browser: Any, tmp_path: Path) -> None:
     with open_preview(tmp_path, {}) as editor:
         page = open_examples(whole_browser, editor.root, "light")
         count, tight = page.evaluate(FIND_TIGHT, [LEAST, APART])
@@ -97,7 +97,7 @@ FIND_OTHER_SIZES = """() => {
 }"""
 
 
-def test_a_component_before_the_first_heading_is_as_large_as_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
+def test_a_component_before_the_first_heading_has_the_same_font_sizes_as_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
     with open_preview(tmp_path, {}) as editor:
         page = open_examples(whole_browser, editor.root, "light")
         count, other = page.evaluate(FIND_OTHER_SIZES)
@@ -127,7 +127,7 @@ FIND_NARROW = """([least, long]) => [...document.querySelectorAll(".examples__st
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
-def test_a_text_has_a_whole_line(whole_browser: Any, tmp_path: Path, width: int) -> None:
+def test_every_text_has_a_readable_line_width(whole_browser: Any, tmp_path: Path, width: int) -> None:
     """Also where it stands in a list that has several columns, in the part of a section on a wide screen."""
     with open_preview(tmp_path, {}) as editor:
         page = open_examples(whole_browser, editor.root, "light")
@@ -161,7 +161,7 @@ FIND_BROKEN_WORDS = """short => {
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_no_short_word_is_broken(whole_browser: Any, tmp_path: Path, width: int) -> None:
+def test_no_short_word_is_broken_across_lines(whole_browser: Any, tmp_path: Path, width: int) -> None:
     """A row of facts that takes its columns from the screen has no room for them in a narrow cell."""
     with open_preview(tmp_path, {}) as editor:
         page = open_examples(whole_browser, editor.root, "light")

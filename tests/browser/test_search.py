@@ -43,7 +43,7 @@ def answers(page: Any) -> dict[str, list[str]]:
     return found
 
 
-def test_usual_questions_are_answered_among_the_first_three(answers: dict[str, list[str]]) -> None:
+def test_a_usual_query_is_answered_among_the_first_three_results(answers: dict[str, list[str]]) -> None:
     assert len(QUESTIONS) >= 50
     wrong = {
         question: answers[question][:3]
@@ -53,7 +53,7 @@ def test_usual_questions_are_answered_among_the_first_three(answers: dict[str, l
     assert wrong == {}
 
 
-def test_letters_come_before_what_is_like_them(page: Any) -> None:
+def test_exact_letters_rank_before_similar_ones(page: Any) -> None:
     """Who types *hemloshet* finds what *hemlöshet* finds; who types *mål* does not get *mal* first."""
     found = page.evaluate(ASK, ["hemloshet", "hemlöshet", "mtacentralen", "qzxw", "och"])
     assert found["hemloshet"][0] == found["hemlöshet"][0] == "/mal-1/"
@@ -61,7 +61,7 @@ def test_letters_come_before_what_is_like_them(page: Any) -> None:
     assert found["qzxw"] == found["och"] == []
 
 
-def test_the_count_is_said_and_nothing_found_leaves_the_list(page: Any) -> None:
+def test_the_number_of_results_is_announced_and_without_any_the_list_stays(page: Any) -> None:
     field, count = page.locator(".search__field"), page.locator(".search__count")
     field.fill("vräkningar")
     page.locator(".search__count", has_text="1 träff.").wait_for()
@@ -74,7 +74,7 @@ def test_the_count_is_said_and_nothing_found_leaves_the_list(page: Any) -> None:
     page.locator(".search__count:empty").wait_for(state="attached")
 
 
-def test_what_is_asked_stands_in_no_address_and_the_keyboard_is_enough(page: Any) -> None:
+def test_a_query_is_not_in_the_address_and_results_are_reached_by_keyboard(page: Any) -> None:
     before = page.url, page.evaluate("history.length")
     page.locator(".search__field").focus()
     page.keyboard.type("matcentralen")
@@ -86,7 +86,7 @@ def test_what_is_asked_stands_in_no_address_and_the_keyboard_is_enough(page: Any
     assert page.evaluate("document.activeElement.getAttribute('href')") == "/verksamheter/matcentralen/"
 
 
-def test_what_was_typed_before_the_index_came_is_answered_and_no_index_is_said(browser: Any, root: str) -> None:
+def test_a_query_typed_before_the_index_is_loaded_is_answered_and_a_missing_index_reported(browser: Any, root: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{root}/sok/")
@@ -109,7 +109,7 @@ def test_what_was_typed_before_the_index_came_is_answered_and_no_index_is_said(b
     context.close()
 
 
-def test_without_scripts_everything_is_listed_and_no_field_promises_more(browser: Any, root: str, site: Path) -> None:
+def test_search_without_scripts_lists_everything_and_has_no_field(browser: Any, root: str, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{root}/sok/")
@@ -119,7 +119,7 @@ def test_without_scripts_everything_is_listed_and_no_field_promises_more(browser
     context.close()
 
 
-def test_nothing_moves_when_the_script_shows_the_field(browser: Any, root: str) -> None:
+def test_the_layout_does_not_shift_when_the_script_shows_the_search_field(browser: Any, root: str) -> None:
     context = browser.new_context(viewport={"width": 412, "height": 823})
     page = context.new_page()
     page.goto(f"{root}/sok/")
@@ -132,7 +132,7 @@ def test_nothing_moves_when_the_script_shows_the_field(browser: Any, root: str) 
     context.close()
 
 
-def test_the_script_is_small_and_asks_nobody_else(site: Path) -> None:
+def test_the_search_script_is_small_and_requests_no_other_site(site: Path) -> None:
     [script] = site.glob("theme/search.*.js")
     [index] = site.glob("sok/index.*.json")
     assert script.stat().st_size <= 15_000

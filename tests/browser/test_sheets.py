@@ -32,7 +32,7 @@ def window(browser: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("address", GOALS)
-def test_a_goal_is_a_hand_out_of_two_sheets(window: Any, root: str, address: str) -> None:
+def test_a_goal_page_is_printed_on_at_most_two_pages(window: Any, root: str, address: str) -> None:
     window.emulate_media(media="null")
     window.goto(root + address, wait_until="load")
     sheets = len(re.findall(rb"/Type\s*/Page\b", window.pdf(prefer_css_page_size=True)))
@@ -40,7 +40,7 @@ def test_a_goal_is_a_hand_out_of_two_sheets(window: Any, root: str, address: str
 
 
 @pytest.mark.parametrize("address", GOALS)
-def test_a_hand_out_has_what_leads_back_and_nothing_to_press(window: Any, root: str, address: str) -> None:
+def test_a_printed_goal_page_has_its_address_and_qr_code_but_no_controls(window: Any, root: str, address: str) -> None:
     window.goto(root + address, wait_until="load")
     window.emulate_media(media="print")
     for hidden in ("nav", ".leave", ".skip", ".share", "button"):
@@ -52,7 +52,7 @@ def test_a_hand_out_has_what_leads_back_and_nothing_to_press(window: Any, root: 
     assert window.locator(".masthead__mark").is_visible()
 
 
-def test_a_box_in_the_introduction_of_a_goal_is_not_torn_into_columns(window: Any) -> None:
+def test_a_box_in_the_introduction_of_a_goal_is_not_printed_in_columns(window: Any) -> None:
     style = (PROJECT / "theme" / "static" / "css" / "goal_print.css").read_text("utf-8")
     box = '<div class="opening"><div class="prose">Text.<div class="prose">En ruta.</div></div></div>'
     window.goto("about:blank")  # where no policy of the site forbids a style

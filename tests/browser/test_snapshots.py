@@ -105,12 +105,12 @@ def cut_pictures(page: Any) -> Iterator[tuple[str, Image.Image]]:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_a_component_looks_as_it_did(take: Take, component: str, mode: str, compare: Compare) -> None:
+def test_a_component_looks_like_its_snapshot(take: Take, component: str, mode: str, compare: Compare) -> None:
     compare(take(component, mode), PICTURES / mode.replace(" ", "-") / f"{component}.png")
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_what_a_component_says_is_kept_beside_its_snapshots(component: str, request: pytest.FixtureRequest) -> None:
+def test_the_words_of_a_component_are_those_beside_its_snapshots(component: str, request: pytest.FixtureRequest) -> None:
     words, file = list_example_words(component), PICTURES / "words" / f"{component}.txt"
     if request.config.getoption("--refresh-snapshots"):
         keep_words(words, file)
@@ -141,7 +141,7 @@ def kept(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
+def test_differences_in_rendering_between_machines_are_tolerated(kept: Path) -> None:
     assert describe_difference(draw(), kept) is None
     assert describe_difference(draw(soft=0.6), kept) is None
     assert describe_difference(draw(across=0.5), kept) is None
@@ -158,7 +158,7 @@ def test_the_grain_of_another_machine_is_no_difference(kept: Path) -> None:
     ],
     ids=["moved", "painted", "shorter", "taller"],
 )
-def test_a_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
+def test_a_visible_change_is_a_difference(kept: Path, changed: dict[str, Any]) -> None:
     assert describe_difference(draw(**changed), kept) is not None
 
 
@@ -173,7 +173,7 @@ def test_a_picture_that_differs_is_written_until_it_no_longer_does(kept: Path, t
 
 
 @pytest.mark.parametrize(("changed", "is_written"), [({"across": 0.5}, False), ({"ink": "#2c1d30"}, True)])
-def test_a_refresh_leaves_what_another_machine_may_draw_so(
+def test_a_refresh_writes_only_a_picture_that_differs_more_than_rendering_does(
     kept: Path, tmp_path: Path, changed: dict[str, Any], is_written: bool
 ) -> None:
     found, told, before = draw(**changed), list[str](), kept.read_bytes()
@@ -184,14 +184,14 @@ def test_a_refresh_leaves_what_another_machine_may_draw_so(
     assert len(told) == 1
 
 
-def test_a_refresh_tells_how_far_the_grain_moves_a_picture(kept: Path) -> None:
+def test_a_refresh_reports_how_far_a_difference_in_rendering_goes(kept: Path) -> None:
     furthest = re.fullmatch(rf"{GRAIN}; the furthest cell by (\d+) of 255", describe_movement(draw(across=0.5), kept))
     assert furthest
     assert 0 < int(furthest[1]) <= FAR
 
 
 @pytest.mark.parametrize("ink", ["#2c1d30", "#1d2632", "#322b2b"])
-def test_a_refresh_tells_another_colour_from_the_grain_of_another_machine(kept: Path, ink: str) -> None:
+def test_a_refresh_distinguishes_another_colour_from_a_difference_in_rendering(kept: Path, ink: str) -> None:
     """Each is as small: a colour moves all cells one way, what a machine draws otherwise moves as many there as back."""
     colour = describe_movement(draw(ink=ink), kept)
     told = re.fullmatch(r"as another colour is: (\d+) of 1000 cells by \[(-?\d+), (-?\d+), (-?\d+)\] of 255", colour)
@@ -202,7 +202,7 @@ def test_a_refresh_tells_another_colour_from_the_grain_of_another_machine(kept: 
         assert describe_movement(draw(**grain), kept).startswith(GRAIN), grain
 
 
-def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(kept: Path, tmp_path: Path) -> None:
+def test_a_refresh_reports_where_a_picture_differs_and_which_is_new(kept: Path, tmp_path: Path) -> None:
     told: list[str] = []
     check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, note=told.append)
     check_picture(draw(), tmp_path / "none.png", tmp_path / "found.png", refreshes=True, note=told.append)
@@ -211,14 +211,14 @@ def test_a_refresh_tells_where_a_picture_shows_something_else_and_which_is_new(k
     assert told[1] == "new"
 
 
-def test_a_refresh_tells_of_less_than_fails(kept: Path) -> None:
+def test_a_refresh_reports_differences_too_small_to_fail(kept: Path) -> None:
     spot = draw()
     spot.paste("#4a2f63", (0, 0, CELL, CELL))
     assert describe_difference(spot, kept) is None
     assert describe_movement(spot, kept) == "1 of 1000 cells differ, between [0, 0] and [8, 8]"
 
 
-def test_a_refresh_leaves_a_picture_of_the_same_pixels(kept: Path, tmp_path: Path) -> None:
+def test_a_refresh_does_not_rewrite_a_picture_with_the_same_pixels(kept: Path, tmp_path: Path) -> None:
     with Image.open(kept) as picture:
         picture.save(kept, compress_level=0)  # as another version of the library might write them
     written, told = kept.read_bytes(), list[str]()
