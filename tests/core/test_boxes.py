@@ -124,7 +124,7 @@ def test_a_box_where_none_is_allowed_is_reported() -> None:
 
 
 @pytest.fixture
-def told_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[tuple[str, int]]]:
+def problems_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[tuple[str, int]]]:
     """Return a function that returns the problems of a text in a whole site: code and line, counted within the text."""
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, STEPS))
@@ -150,9 +150,9 @@ def told_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_a_box_in_a_whole_site_is_reported_if_it_is_malformed_or_unknown(
-    told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
+    problems_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
 ) -> None:
-    assert sorted(told_of(written)) == told
+    assert sorted(problems_of(written)) == told
 
 
 def test_a_box_whose_contents_do_not_fit_is_reported_where_they_begin_and_shown_as_ordinary_text() -> None:

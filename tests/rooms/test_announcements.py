@@ -159,10 +159,10 @@ def test_links_are_checked_before_the_first_day_and_until_the_last(prepare: Prep
     for link in ("/fel/", "https://www.example.com/jul/"):
         preparation = prepare({"meddelanden.yaml": LED.replace("{link}", link)}, today=day)
         assert preparation.site is not None
-        told = [p.message for p in preparation.problems if p.code == "bruten-lank"]
+        messages = [p.message for p in preparation.problems if p.code == "bruten-lank"]
         asked = [one for one in find_outside_links(preparation.site, preparation.library) if "example.com" in one]
         within, outside = ["/fel/"] * link.startswith("/"), [link] * link.startswith("https")
-        assert {message.split()[3] for message in told} == (
+        assert {message.split()[3] for message in messages} == (
             {f"{path}," for path in ("/fel-i-texten/", *within)} if is_judged else set()
         )
         assert asked == (sorted([*outside, "https://www.example.com/text/"]) if is_judged else [])

@@ -85,10 +85,10 @@ def test_who_asks_for_more_than_a_front_is_told_where_to_ask(
     def find_files(site: SiteFront) -> Iterator[FileBeside]:
         yield FileBeside(f"{WHOLE[whole](site)}.txt", "en fil")
 
-    with pytest.raises(NotInFront) as told:
+    with pytest.raises(NotInFront) as raised:
         make(prepare, monkeypatch, find_files)
-    assert str(told.value).startswith("beside_each and is_there are asked at every build")
-    assert str(told.value).endswith(f"write, which is given the whole site: {whole}")
+    assert str(raised.value).startswith("beside_each and is_there are asked at every build")
+    assert str(raised.value).endswith(f"write, which is given the whole site: {whole}")
 
 
 @pytest.mark.parametrize("whole", WHOLE)
@@ -161,6 +161,6 @@ def test_a_text_in_another_language_names_the_file_in_that(prepare_translated: P
         "sidor/om.md": about.format("Om oss", "Vilka vi är.", "Vi finns."),
         "sidor/om.en.md": about.format("Us", "Who.", links),
     }
-    told = [one for one in prepare_translated(pages).problems if one.code == "bruten-lank"]
-    assert [(one.place.source.path.name, one.place.line) for one in told] == [("om.en.md", 7)]
-    assert "/de/mal.txt" in told[0].message
+    problems = [one for one in prepare_translated(pages).problems if one.code == "bruten-lank"]
+    assert [(one.place.source.path.name, one.place.line) for one in problems] == [("om.en.md", 7)]
+    assert "/de/mal.txt" in problems[0].message

@@ -168,15 +168,15 @@ def test_the_day_from_which_a_mark_has_nothing_to_say_is_told_ahead(
 
     assert [p.message for p in preparation.problems if p.code == "fel-i-markering"] == []
     assert preparation.next_rare_change == (date(2026, 11, 25), (words,))
-    told = [row for row in list_to_do(preparation) if row.sort == "changes"]
-    assert [(row.day, row.what) for row in told] == [(date(2026, 11, 25), f"M{words[1:]}.")]
+    rows = [row for row in list_to_do(preparation) if row.sort == "changes"]
+    assert [(row.day, row.what) for row in rows] == [(date(2026, 11, 25), f"M{words[1:]}.")]
 
 
 def test_a_mark_whose_day_has_gone_does_not_stop_the_night(prepare_on: Callable[[date], Preparation]) -> None:
     preparation = prepare_on(date(2026, 11, 25))
 
-    told = [(p.message, p.is_error, p.stops_publishing) for p in preparation.problems if p.code == "fel-i-markering"]
-    assert told == [("2026-11-24 har varit.", False, False)]
+    problems = [(p.message, p.is_error, p.stops_publishing) for p in preparation.problems if p.code == "fel-i-markering"]
+    assert problems == [("2026-11-24 har varit.", False, False)]
     assert "Det är 0 dagar kvar." in repr(preparation.site)
     assert preparation.next_change is None
     [line] = [line for line in format_to_do(list_to_do(preparation), ALL) if LEFT in line]

@@ -88,7 +88,7 @@ def test_without_a_named_successor_only_a_contact_of_the_same_role_takes_over(pr
 
 
 @pytest.mark.parametrize(
-    ("own", "until", "day", "told"),
+    ("own", "until", "day", "expected"),
     [
         (-140, 28, 0, "kontakt-slutar"),  # who has taken over
         (-140, 28, 28, "kontakt-slutar"),
@@ -99,19 +99,19 @@ def test_without_a_named_successor_only_a_contact_of_the_same_role_takes_over(pr
     ],
 )
 def test_the_last_day_of_a_successor_is_warned_of_in_advance(
-    prepare: Prepare, own: int, until: int, day: int, told: str | None
+    prepare: Prepare, own: int, until: int, day: int, expected: str | None
 ) -> None:
     days = [TODAY + timedelta(days=one) for one in (own, until)]
     register = contacts(f"  till: {days[0]}\n  ersätts av: bo\n", f"{BO}  till: {days[1]}\n")
     found = [one for one in prepare(register, today=TODAY + timedelta(days=day)).problems if "kontakt" in one.code]
-    assert [one.code for one in found] == ([told] if told else [])
+    assert [one.code for one in found] == ([expected] if expected else [])
     assert all("”bo”" in one.message and one.place.line == 15 for one in found)
 
 
 def test_a_removed_contact_is_an_error_at_each_use(prepare: Prepare) -> None:
     preparation = prepare({"kontakter.yaml": LAMPS, "sidor/start.md": START})
-    told = sorted({(p.code, p.place.source.path.name, p.place.line) for p in preparation.problems if p.is_error})
-    assert told == [
+    errors = sorted({(p.code, p.place.source.path.name, p.place.line) for p in preparation.problems if p.is_error})
+    assert errors == [
         ("okand-kontakt", "mal-1-ingen-hunger.md", 10),
         ("okand-kontakt", "mal-2-alla-ar-trygga.md", 7),
         ("okand-kontakt", "om.md", 4),
@@ -184,8 +184,8 @@ def test_the_portrait_of_a_contact_that_has_ended_is_not_published(prepare: Prep
 
 
 def test_a_missing_portrait_is_an_error_at_its_line(prepare: Prepare) -> None:
-    told = [(p.code, p.place.line) for p in prepare(contacts("  bild: alva.jpg\n")).problems if p.is_error]
-    assert set(told) == {("saknar-bild", 5)}
+    errors = [(p.code, p.place.line) for p in prepare(contacts("  bild: alva.jpg\n")).problems if p.is_error]
+    assert set(errors) == {("saknar-bild", 5)}
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2027, 6, 1)])
@@ -261,9 +261,9 @@ def test_a_site_without_a_security_contact_has_no_security_txt(prepare) -> None:
 
 def test_an_unknown_security_contact_is_an_error_with_a_suggestion(prepare, make_content, format_all) -> None:
     changes = name_for_security(make_content, "  e-post: alva@example.org\n", "partnerskpa")
-    [told] = [told for told in format_all(prepare(changes).problems) if "okand-kontakt" in told]
-    assert "webbplats.yaml" in told
-    assert "Skriv:  säkerhetskontakt: partnerskap" in told
+    [message] = [message for message in format_all(prepare(changes).problems) if "okand-kontakt" in message]
+    assert "webbplats.yaml" in message
+    assert "Skriv:  säkerhetskontakt: partnerskap" in message
 
 
 LEFT = """
@@ -281,11 +281,11 @@ def test_a_contact_that_has_ended_needs_no_work_and_its_website_is_not_checked(p
     last = TODAY - timedelta(days=1) if has_left else TODAY
     preparation = prepare(contacts(others=LEFT.replace("{day}", str(last))))
     assert preparation.site is not None
-    told = sorted(problem.code for problem in preparation.problems)
+    codes = sorted(problem.code for problem in preparation.problems)
     waiting = {row.sort for row in list_to_do(preparation) if row.name == "Bo Exempelman"} - {"changes"}
     asked = "https://www.example.com/bo/" in find_outside_links(preparation.site, preparation.library)
 
-    assert (told, len(preparation.left_out), waiting, asked) == (
+    assert (codes, len(preparation.left_out), waiting, asked) == (
         ([], 0, set(), False) if has_left else (["granskning-forfallen", "saknas"], 1, {"reviews", "gaps"}, True)
     )
 
@@ -303,9 +303,9 @@ def test_no_help_box_is_only_a_heading(prepare: Prepare) -> None:
         assert all(one.lines or one.text for one in own)
 
 
-@pytest.mark.parametrize(("day", "told"), [(END, []), (f"  till: {TODAY}\n", ["avslutad-kontakt"])])
-def test_a_contact_named_only_in_an_ended_announcement_may_have_ended(prepare: Prepare, day: str, told: list[str]) -> None:
+@pytest.mark.parametrize(("day", "expected"), [(END, []), (f"  till: {TODAY}\n", ["avslutad-kontakt"])])
+def test_a_contact_named_only_in_an_ended_announcement_may_have_ended(prepare: Prepare, day: str, expected: list[str]) -> None:
     """Also if its file has announcements that have not ended."""
     over = f"- text: |\n    Ring oss.\n\n    {{kontakt:bo}}\n{day}"
     changes = {**contacts(others=f"{BO}{END}"), "meddelanden.yaml": f"{over}\n- text: Nyår är på gång.\n  till: 2027-01-01\n"}
-    assert [one.code for one in prepare(changes).problems if "kontakt" in one.code] == told
+    assert [one.code for one in prepare(changes).problems if "kontakt" in one.code] == expected

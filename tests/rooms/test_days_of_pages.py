@@ -94,11 +94,11 @@ def test_a_link_is_told_by_why_its_page_is_not_there(
     prepare: Prepare, field: str, today: date, code: str, stops: bool, message: str
 ) -> None:
     own = ("status: publicerad", field) if field.startswith("status") else ("kontakt:", f"{field}\nkontakt:")
-    told = [p for p in prepare(changed(ABOUT, own), today=today).problems if "/om/" in p.message]
+    problems = [p for p in prepare(changed(ABOUT, own), today=today).problems if "/om/" in p.message]
 
-    assert told
-    assert {(p.code, p.stops_publishing, p.is_error) for p in told} == {(code, stops, False)}
-    assert {p.message.replace("\u00a0", " ") for p in told} == {f"Länken leder till /om/, {message}."}
+    assert problems
+    assert {(p.code, p.stops_publishing, p.is_error) for p in problems} == {(code, stops, False)}
+    assert {p.message.replace("\u00a0", " ") for p in problems} == {f"Länken leder till /om/, {message}."}
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_a_link_is_told_by_why_its_page_is_not_there(
 def test_who_links_too_early_or_too_late_is_told_which_row_to_change(
     prepare: Prepare, day: str, today: date, helped: str
 ) -> None:
-    told = [p for p in prepare(changed(ABOUT, ("kontakt:", f"{day}\nkontakt:")), today=today).problems if "/om/" in p.message]
-    assert {p.help for p in told} == {(helped,)}
+    problems = [p for p in prepare(changed(ABOUT, ("kontakt:", f"{day}\nkontakt:")), today=today).problems if "/om/" in p.message]
+    assert {p.help for p in problems} == {(helped,)}
 
 
 def test_a_whole_address_without_its_last_slash_stops_nothing_when_the_page_is_over(
@@ -122,14 +122,14 @@ def test_a_whole_address_without_its_last_slash_stops_nothing_when_the_page_is_o
     text = f"{goal.read_text('utf-8')}\nLäs [om oss och om dig](https://lyktstad.se/om).\n"
     own = changed(SITE, ("adress: https://www.example.org\ntids", "adress: https://lyktstad.se\ntids"))
     for today, code in ((date(2027, 6, 30), "egen-adress"), (JULY, "avslutad-sida")):
-        told = prepare(UNTIL | own | {f"mal/{goal.name}": text}, today=today).problems
-        assert [p.code for p in told if p.place.source.path.name == goal.name and "/om" in p.message] == [code]
+        problems = prepare(UNTIL | own | {f"mal/{goal.name}": text}, today=today).problems
+        assert [p.code for p in problems if p.place.source.path.name == goal.name and "/om" in p.message] == [code]
 
 
 def test_a_page_whose_last_day_comes_before_its_first_is_told(prepare: Prepare) -> None:
     never = changed(ABOUT, ("kontakt:", "visas från: 2026-12-24\nvisas till: 2026-12-01\nkontakt:"))
-    told = [(p.code, p.place.line, p.severity) for p in prepare(never).problems if p.code != "pekar-pa-utkast"]
-    assert told == [("slutar-fore-start", 5, "warning")]  # as all that is wrong in what is not shown
+    problems = [(p.code, p.place.line, p.severity) for p in prepare(never).problems if p.code != "pekar-pa-utkast"]
+    assert problems == [("slutar-fore-start", 5, "warning")]  # as all that is wrong in what is not shown
 
 
 def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
@@ -195,8 +195,10 @@ def test_the_preview_has_a_page_that_is_over_at_its_address_alone(preview: dict[
 
 def test_the_preview_tells_of_each_page_why_visitors_do_not_meet_it(preview: dict[str, BeautifulSoup]) -> None:
     marks = {name: preview[f"{name}/index.html"].select_one(".draft") for name in (*HIDDEN, "visas")}
-    told = {name: mark.get_text().replace("\u00a0", " ") for name, mark in marks.items() if mark}
-    assert told == {name: f"{why[0].upper()}{why[1:]} – syns inte på den publicerade webbplatsen" for name, why in HIDDEN.items()}
+    reasons = {name: mark.get_text().replace("\u00a0", " ") for name, mark in marks.items() if mark}
+    assert reasons == {
+        name: f"{why[0].upper()}{why[1:]} – syns inte på den publicerade webbplatsen" for name, why in HIDDEN.items()
+    }
     for name in HIDDEN:
         assert preview[f"{name}/index.html"].select_one('meta[name=robots][content*="noindex"]')
     found = {link["href"]: link.get_text().replace("\u00a0", " ") for link in preview["sok/index.html"].select("main a[href]")}
@@ -229,16 +231,16 @@ def test_a_page_of_its_own_that_is_over_gives_way_in_the_preview_too(prepare: Pr
 def test_nothing_of_a_page_that_is_over_is_judged_in_the_preview_either(prepare: Prepare) -> None:
     wrong = "[dit](/finns-inte/) och titta på på det.\n"
     own = {"sidor/slutat.md": DATED.format("Slutat", "visas till: 2027-06-30\n", "publicerad") + wrong}
-    told = {
+    codes = {
         (today, shows): {
             p.code for p in prepare(own, today=today, shows_drafts=shows).problems if p.place.source.path.stem == "slutat"
         }
         for today in (date(2027, 6, 30), JULY)
         for shows in (False, True)
     }
-    assert "bruten-lank" in told[date(2027, 6, 30), False]
-    assert told[date(2027, 6, 30), True] == told[date(2027, 6, 30), False]
-    assert told[JULY, True] == told[JULY, False]
+    assert "bruten-lank" in codes[date(2027, 6, 30), False]
+    assert codes[date(2027, 6, 30), True] == codes[date(2027, 6, 30), False]
+    assert codes[JULY, True] == codes[JULY, False]
 
 
 LONG = "Vi äter frukost tillsammans varje morgon, och alla som vill är välkomna hit."
@@ -261,7 +263,7 @@ WORK = {
 @pytest.mark.parametrize("shows_drafts", [False, True])
 def test_nobody_is_asked_to_work_on_what_is_over(prepare: Prepare, shows_drafts: bool) -> None:
     site = changed(SITE, ("språk: sv", "språk: [sv, en]"))
-    told: dict[date, set[tuple[str, str]]] = {}
+    reported: dict[date, set[tuple[str, str]]] = {}
     asked: dict[date, set[str]] = {}
     for today in (date(2027, 6, 30), JULY):
         preparation = prepare(WORK | site, today=today, shows_drafts=shows_drafts)
@@ -269,9 +271,9 @@ def test_nobody_is_asked_to_work_on_what_is_over(prepare: Prepare, shows_drafts:
         found = (
             (p.place.source.path.relative_to(preparation.library.shelves.folder).as_posix(), p.code) for p in preparation.problems
         )
-        told[today] = {one for one in found if one[0] in own}
+        reported[today] = {one for one in found if one[0] in own}
         asked[today] = {row.sort for row in list_to_do(preparation) if row.name in ("Slutat", "Tomt", "Over", "Empty")}
-    assert told[date(2027, 6, 30)] == {
+    assert reported[date(2027, 6, 30)] == {
         ("sidor/slutat.md", "saknar-beskrivning"),
         ("sidor/slutat.md", "saknar-samtycke"),
         ("sidor/slutat.md", "onodigt-tillat"),
@@ -283,5 +285,5 @@ def test_nobody_is_asked_to_work_on_what_is_over(prepare: Prepare, shows_drafts:
         ("meddelanden.en.yaml", "gammal-oversattning"),
         ("meddelanden.en.yaml", "saknar-oversattning"),
     }
-    assert told[JULY] == set()
+    assert reported[JULY] == set()
     assert asked[JULY] == {"drafts"}, "they are listed as what they are"

@@ -211,9 +211,9 @@ def test_a_page_that_uses_a_draft_figure_shows_neither_mark_nor_value(prepare) -
     facts = "- id: frukostar\n  värde: 9418\n  avser: 2026\n  källa: Hemlig källa\n  status: utkast\n"
     preparation = prepare({"fakta.yaml": facts})
 
-    told = [p for p in preparation.problems if p.code == "pekar-pa-utkast"]
-    assert told
-    assert all(p.stops_publishing and not p.is_error for p in told)
+    problems = [p for p in preparation.problems if p.code == "pekar-pa-utkast"]
+    assert problems
+    assert all(p.stops_publishing and not p.is_error for p in problems)
     assert not re.search("9418|Hemlig|fakta:", repr(preparation.site))
     assert "9418" in repr(prepare({"fakta.yaml": facts}, shows_drafts=True).site)
 

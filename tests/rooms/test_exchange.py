@@ -154,17 +154,17 @@ def test_two_workshops_never_have_the_same_name(output: Path, monkeypatch: pytes
 
 
 def test_the_second_build_waits_and_says_so(output: Path) -> None:
-    told, entered, order = threading.Event(), threading.Event(), []
+    notified, entered, order = threading.Event(), threading.Event(), []
 
     def second() -> None:
-        with hold_output(output, told.set):
+        with hold_output(output, notified.set):
             order.append("second")
             entered.set()
 
     with hold_output(output, lambda: pytest.fail("waited")):
         waiting = threading.Thread(target=second)
         waiting.start()
-        assert told.wait(60)
+        assert notified.wait(60)
         assert not entered.is_set()
         order.append("first")
     waiting.join(60)
@@ -211,9 +211,9 @@ def test_a_lock_that_fails_for_another_reason_than_being_held_is_none(tmp_path: 
 
         return flock
 
-    for number, told in ((errno.EAGAIN, False), (errno.ENOLCK, None), (errno.ENOTSUP, None), (errno.ENOSYS, None)):
+    for number, expected in ((errno.EAGAIN, False), (errno.ENOLCK, None), (errno.ENOTSUP, None), (errno.ENOSYS, None)):
         monkeypatch.setattr(fcntl, "flock", answer(number))
-        assert lock._try_lock(0) is told
+        assert lock._try_lock(0) is expected
 
 
 # ---- places that cannot be used

@@ -144,8 +144,8 @@ def test_a_telephone_number_of_any_sort_stays_on_one_line(number: str) -> None:
     "words", ["5 113 13", "113 13 5", "a113 13", "113 130 ord", "a+47 22 12", "+47 grader", "+5 20", "3+47 22 12"]
 )
 def test_what_is_nearly_a_telephone_number_is_tied_as_other_numbers_are(words: str) -> None:
-    told = find_tied(f"<p>{words}</p>").removeprefix("<p>").removesuffix("</p>")
-    assert told == re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "~", words)
+    tied = find_tied(f"<p>{words}</p>").removeprefix("<p>").removesuffix("</p>")
+    assert tied == re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "~", words)
 
 
 def test_words_in_another_language_are_tied_only_as_every_language_has_it() -> None:

@@ -28,8 +28,8 @@ TAKEN = (
 
 
 def test_what_the_site_writes_is_taken(prepare: Prepare) -> None:
-    told = [(p.code, p.place.line, p.place.column) for p in prepare(old(*TAKEN)).problems]
-    assert told == [("upptagen-adress", number, 5) for number in range(5, 5 + len(TAKEN))]
+    problems = [(p.code, p.place.line, p.place.column) for p in prepare(old(*TAKEN)).problems]
+    assert problems == [("upptagen-adress", number, 5) for number in range(5, 5 + len(TAKEN))]
 
 
 FREE = {

@@ -21,7 +21,7 @@ BOX = "\n- id: prata\n  rubrik: Prata med någon\n  kontakter: alva\n  text: {}\
 SOON = "2026-12-31"
 
 
-def told(preparation: Preparation) -> list[tuple[date, str]]:
+def list_changes(preparation: Preparation) -> list[tuple[date, str]]:
     """Return the reported headings, with the days on which they disappear."""
     return [(change.day, change.words.partition(" visas")[0]) for change in find_heading_changes(preparation.library)]
 
@@ -47,7 +47,7 @@ def test_the_heading_of_a_block_goes_with_all_that_stands_under_it(
         "webbplats.yaml": WEBSITE.replace(f"    - {list_name}", f"    - {list_name}\n    - alva"),
         "block/alva.md": BLOCK.format(body),
     }
-    assert told(prepare(changes)) == [(date(2027, 1, 1), f"rubriken ”{heading}” i alva.md") for heading in headings]
+    assert list_changes(prepare(changes)) == [(date(2027, 1, 1), f"rubriken ”{heading}” i alva.md") for heading in headings]
 
 
 @pytest.mark.parametrize(("text", "goes"), [("saknas", True), ("Du kan ringa.", False), ('"{kontakt:alva}"', True)])
@@ -56,7 +56,7 @@ def test_the_heading_of_a_help_box_goes_with_its_contacts_where_it_has_no_words(
 ) -> None:
     preparation = prepare({"kontakter.yaml": CONTACTS + ALVA.format(SOON), "stodrutor.yaml": BOXES + BOX.format(text)})
 
-    assert told(preparation) == [(date(2027, 1, 1), "rubriken ”Prata med någon” i stodrutor.yaml")] * goes
+    assert list_changes(preparation) == [(date(2027, 1, 1), "rubriken ”Prata med någon” i stodrutor.yaml")] * goes
 
 
 def test_it_is_in_the_list_of_what_is_to_be_done(prepare: Callable[..., Preparation]) -> None:

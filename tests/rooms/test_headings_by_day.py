@@ -87,13 +87,13 @@ def test_the_editors_are_told_ahead_of_a_heading_that_goes_with_a_mark(prepare: 
     files = about(text)
     ends = f"  till: {TODAY + timedelta(days=9)}\n"
     all_end = prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo + ends})
-    assert told(all_end) == [("Dag", 10), ("Ring", 21), ("Natt", 21)]
-    assert told(prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo})) == [("Natt", 21)]
+    assert list_disappearing(all_end) == [("Dag", 10), ("Ring", 21), ("Natt", 21)]
+    assert list_disappearing(prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo})) == [("Natt", 21)]
     goes_on = f"{ends}  ersätts av: partnerskap\n"
-    assert told(prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo + goes_on})) == [("Natt", 21)]
+    assert list_disappearing(prepare({**files, "kontakter.yaml": ALVA + LAMPS + alva + bo + goes_on})) == [("Natt", 21)]
 
 
-def told(preparation: Preparation) -> list[tuple[str, int]]:
+def list_disappearing(preparation: Preparation) -> list[tuple[str, int]]:
     """Return the headings in the to-do list, each with the days until it disappears."""
     rows = [row for row in list_to_do(preparation) if row.what.startswith("Rubriken")]
     return [(row.what.split("”")[1], (row.day - TODAY).days) for row in rows if row.day]

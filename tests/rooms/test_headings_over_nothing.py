@@ -22,7 +22,7 @@ BO = "\n- id: bo\n  status: utkast\n  namn: Bo Exempelman\n  telefon: 08-465 004
 ENDED = f"\n- id: alma\n  namn: Alma Exempelsson\n  telefon: 08-465 004 00\n  till: {TODAY - timedelta(days=3)}\n"
 
 
-def told(preparation: Preparation) -> list[tuple[str, int, bool]]:
+def list_problems(preparation: Preparation) -> list[tuple[str, int, bool]]:
     """Return the problems about bare headings: file, line, and whether each stops the build."""
     found = [one for one in preparation.problems if one.code == "tomt-avsnitt"]
     return [(where(one), one.place.line, one.is_error) for one in found]
@@ -49,7 +49,7 @@ BARE = {
 @pytest.mark.parametrize("over", BARE)
 def test_a_heading_over_nothing_is_told_at_its_line(prepare: Prepare, over: str) -> None:
     text, lines = BARE[over]
-    found = told(prepare({"sidor/om.md": f"{ABOUT}\n{text}"}))
+    found = list_problems(prepare({"sidor/om.md": f"{ABOUT}\n{text}"}))
     assert found == [("sidor/om.md", line, True) for line in lines]
 
 
@@ -74,7 +74,7 @@ HONEST = {
 def test_a_heading_over_something_is_not_told(prepare: Prepare, over: str) -> None:
     block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n"
     files = {"sidor/om.md": f"{ABOUT}\n{HONEST[over]}", "kontakter.yaml": ALVA + BO + ENDED, "block/mer.md": block}
-    assert told(prepare(files)) == []
+    assert list_problems(prepare(files)) == []
 
 
 def test_no_deeper_heading_is_advised_than_there_is(prepare: Prepare) -> None:
@@ -90,32 +90,32 @@ def test_a_heading_that_is_told_otherwise_is_told_once(prepare: Prepare) -> None
     preparation = prepare({"sidor/om.md": f"{ABOUT}\n{text}"})
     lines = [problem.place.line for problem in preparation.problems if problem.is_error]
     assert len(lines) == len({*lines})
-    assert told(preparation) == []
+    assert list_problems(preparation) == []
 
 
 @pytest.mark.parametrize("wrong", ["<iframe src='x'></iframe>", "{mål:nummer}", "{kontkt:bo}"])
 def test_a_heading_over_what_is_told_by_itself_is_not_told_too(prepare: Prepare, wrong: str) -> None:
     for text in (f"## Ljus\n\n{wrong}\n", f"## Ljus\n\n{wrong}\n\n## Lamm\n\nTänd.\n"):
-        assert told(prepare({"sidor/om.md": f"{ABOUT}\n{text}"})) == []
-    assert told(prepare({"sidor/om.md": f"{ABOUT}\n## Ljus\n\n## Lamm\n\n{wrong}\n"})) == [("sidor/om.md", 7, True)]
+        assert list_problems(prepare({"sidor/om.md": f"{ABOUT}\n{text}"})) == []
+    assert list_problems(prepare({"sidor/om.md": f"{ABOUT}\n## Ljus\n\n## Lamm\n\n{wrong}\n"})) == [("sidor/om.md", 7, True)]
 
 
 def test_a_heading_of_a_block_is_told_once_wherever_it_is_shown(prepare: Prepare) -> None:
     block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n\n## Sedan\n"
     page = f"{ABOUT}\n{{block:mer}}\n\nTack.\n"
-    found = told(prepare({"block/mer.md": block, "sidor/om.md": page, "sidor/nya.md": page.replace("Om oss", "Nya")}))
+    found = list_problems(prepare({"block/mer.md": block, "sidor/om.md": page, "sidor/nya.md": page.replace("Om oss", "Nya")}))
     assert found == [("block/mer.md", 7, True)]
 
 
 def test_a_draft_may_wait(prepare: Prepare) -> None:
     page = f"{ABOUT}\n## Ljus\n".replace("publicerad", "utkast")
-    assert told(prepare({"sidor/ny.md": page})) == [("sidor/ny.md", 7, False)]
+    assert list_problems(prepare({"sidor/ny.md": page})) == [("sidor/ny.md", 7, False)]
 
 
 @pytest.mark.parametrize("name", ["kontakt", "sok"])
 def test_a_page_that_goes_on_below_its_text_may_end_it_with_a_heading(prepare: Prepare, name: str) -> None:
-    assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == []
-    assert told(prepare({f"sidor/{name}.md": f"{ABOUT}\n## Ring\n\n## Skriv\n"})) == [(f"sidor/{name}.md", 7, True)]
+    assert list_problems(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == []
+    assert list_problems(prepare({f"sidor/{name}.md": f"{ABOUT}\n## Ring\n\n## Skriv\n"})) == [(f"sidor/{name}.md", 7, True)]
 
 
 PICTURE = "bild:\n  fil: frukost.png\n  beskrivning: Frukost på ett bord\n  samtycke: inga personer\n"
@@ -125,7 +125,7 @@ PICTURE = "bild:\n  fil: frukost.png\n  beskrivning: Frukost på ett bord\n  sam
 @pytest.mark.parametrize("name", ["hjalp", "404", "om"])
 def test_a_page_that_ends_with_its_text_ends_with_no_heading(prepare: Prepare, name: str, head: str) -> None:
     text = f"{head}\nVi finns.\n\n## Ring\n"
-    assert told(prepare({f"sidor/{name}.md": text})) == [(f"sidor/{name}.md", line_of(text, "## Ring"), True)]
+    assert list_problems(prepare({f"sidor/{name}.md": text})) == [(f"sidor/{name}.md", line_of(text, "## Ring"), True)]
 
 
 LAST = {
@@ -144,7 +144,7 @@ LAST = {
 def test_a_page_that_goes_on_with_headings_shows_none_at_the_end_of_its_text(prepare: Prepare, name: str, over: str) -> None:
     text, lines, left = LAST[over]
     preparation = prepare({f"sidor/{name}.md": f"{ABOUT}\n{text}", "kontakter.yaml": ALVA + BO})
-    assert told(preparation) == [(f"sidor/{name}.md", line, False) for line in lines]
+    assert list_problems(preparation) == [(f"sidor/{name}.md", line, False) for line in lines]
     assert preparation.site
     page = next(page for page in preparation.site.pages if page.place.source.path.name == f"{name}.md")
     plain = page.view.text
@@ -155,7 +155,7 @@ def test_a_page_that_goes_on_with_headings_shows_none_at_the_end_of_its_text(pre
 @pytest.mark.parametrize("others", [{}, {"partner/partner.yaml": None, "partner/logotyper/exempelbolaget.svg": None}])
 def test_a_heading_before_the_picture_of_a_page_that_goes_on_is_shown(prepare: Prepare, others: dict[str, str]) -> None:
     head = ABOUT.replace("status", f"{PICTURE}status")
-    assert told(prepare({"sidor/partner.md": f"{head}\nVi finns.\n\n## Ring\n", **others})) == []
+    assert list_problems(prepare({"sidor/partner.md": f"{head}\nVi finns.\n\n## Ring\n", **others})) == []
 
 
 LUNCH = """---
@@ -189,13 +189,13 @@ def test_a_heading_over_nothing_of_a_goal_is_told_and_one_that_is_not_shown_stop
 ) -> None:
     goal = GOAL.replace(after, after + new)
     preparation = prepare({"mal/mal-1-ingen-hunger.md": goal})
-    assert told(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "# Varför"), is_error)]
+    assert list_problems(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "# Varför"), is_error)]
 
 
 def test_a_section_over_a_rule_alone_is_not_shown(prepare: Prepare) -> None:
     goal = GOAL.replace("Varje morgon serverar vi {fakta:frukostar} frukostar.", "---")
     preparation = prepare({"mal/mal-1-ingen-hunger.md": goal})
-    assert told(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "## Hunger"), False)]
+    assert list_problems(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "## Hunger"), False)]
     assert preparation.site
     page = next(page for page in preparation.site.pages if page.address == "/mal-1/")
     assert isinstance(page.view, GoalPage)
@@ -213,14 +213,14 @@ def test_a_heading_of_a_goal_that_leads_to_a_page_needs_no_words(prepare: Prepar
     assert page.view.today
     assert ["lunchen-for-alla" in item.heading.id for item in page.view.today.items] == ([False] if is_told else [True, False])
     assert "lunchen-for-alla" in page.ids
-    found = told(preparation)
+    found = list_problems(preparation)
     assert found == ([("mal/mal-1-ingen-hunger.md", line_of(goal, "### Lunchen"), False)] if is_told else [])
 
 
 def test_a_part_of_an_activity_that_is_not_shown_is_told(prepare: Prepare) -> None:
     text = "Vi dukar.\n\n## När\n\n---\n\n## Var\n\n### Torget\n\n## Vilka\n\nAlla."
     lunch = LUNCH.format(title="Lunchen", status="publicerad", text=text)
-    found = told(prepare({"verksamheter/lunchen.md": lunch}))
+    found = list_problems(prepare({"verksamheter/lunchen.md": lunch}))
     lines = [(line_of(lunch, "## När"), False), (line_of(lunch, "### Torget"), True)]
     assert found == [("verksamheter/lunchen.md", *one) for one in lines]
 
@@ -232,5 +232,5 @@ def test_a_heading_over_nothing_in_a_record_is_told(prepare: Prepare, name: str)
     first = "  text: Du behöver inte bära det ensam.\n" if field == "text" else "  webbplats: https://www.example.org/\n"
     kept = "" if field == "text" else first
     written = written.replace(first, f"{kept}  {field}: |\n    Vi finns.\n\n    ## Ring\n", 1)
-    found = told(prepare({name: written}))
+    found = list_problems(prepare({name: written}))
     assert [(line, is_error) for _, line, is_error in found] == [(line_of(written, "## Ring"), True)]

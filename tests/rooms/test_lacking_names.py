@@ -48,8 +48,8 @@ def test_what_a_record_lacks_is_told_alone(prepare, file: str, info: FieldInfo, 
     found = find_line(text, info)
     assert found is not None
     before = {(problem.code, problem.message) for problem in prepare().problems}
-    told = prepare({file: f"{text[: found.start(1) - 1]}{value}{text[found.end(1) :]}"}).problems
-    new = [problem for problem in told if (problem.code, problem.message) not in before]
+    problems = prepare({file: f"{text[: found.start(1) - 1]}{value}{text[found.end(1) :]}"}).problems
+    new = [problem for problem in problems if (problem.code, problem.message) not in before]
     assert [problem.code for problem in new] == ["kan-inte-saknas" if value else "tomt-falt"]
 
 

@@ -68,8 +68,8 @@ def test_for_a_link_to_a_place_that_the_day_has_taken_away_nothing_is_left_out(j
     about = ABOUT.replace("Vi är en förening.", "Tack, [vänföretag](/partner/#vanforetag).")
     found = judge({**ENDED, "sidor/om.md": about, "webbplats.yaml": WEBSITE + MENU.format("/partner/#vanforetag")})
     assert (found.errors, found.left_out) == ((), ())
-    told = [(one.code, one.place.source.path.name) for one in found.preparation.problems if one.code == "annan-dag"]
-    assert {*told} == {("annan-dag", "om.md"), ("annan-dag", "webbplats.yaml")}
+    problems = [(one.code, one.place.source.path.name) for one in found.preparation.problems if one.code == "annan-dag"]
+    assert {*problems} == {("annan-dag", "om.md"), ("annan-dag", "webbplats.yaml")}
     assert {page.frame.gone for page in found.preparation.site.pages} == {()}  # type: ignore[union-attr]
 
 

@@ -158,11 +158,11 @@ def describe_ways(lost: list[str]) -> str:
 
 
 def test_what_is_told_of_a_text_that_is_lost_follows_from_how_it_is_shown() -> None:
-    told = describe_ways(["text of Block", "part 2 of om.md"])
-    assert "text of Block: a mark shows these" in told
-    assert "{block:…}" in told
-    assert "tests/rooms/rich.py" in told
-    assert "part 2 of om.md: show it by `pieces`" in told
+    advice = describe_ways(["text of Block", "part 2 of om.md"])
+    assert "text of Block: a mark shows these" in advice
+    assert "{block:…}" in advice
+    assert "tests/rooms/rich.py" in advice
+    assert "part 2 of om.md: show it by `pieces`" in advice
     assert "rich.py" not in describe_ways(["part 2 of om.md"])
     assert "open_page" not in describe_ways(["text of Block"])
 
@@ -222,9 +222,9 @@ def test_a_mark_in_a_field_that_takes_none_is_refused_at_its_place(make_content:
 
     problems = prepare_site(content, TODAY, theme).problems
 
-    told = {(p.place.source.path, p.place.line, p.place.column) for p in problems if p.is_error and p.code == "fel-markering"}
+    refused = {(p.place.source.path, p.place.line, p.place.column) for p in problems if p.is_error and p.code == "fel-markering"}
     wanted = {(place.source.path, place.line, place.column + 2) for place in (places[field] for field in fields)}
-    assert told >= wanted
+    assert refused >= wanted
     assert len(fields) > 20
 
 

@@ -35,7 +35,7 @@ def menu(preparation: Preparation, address: str = "/") -> list[str]:
     return [link.address for link in preparation.site.by_address[address].frame.menu]
 
 
-def told(preparation: Preparation) -> list[tuple[str, int]]:
+def list_empty(preparation: Preparation) -> list[tuple[str, int]]:
     """Return the places at which an empty menu is reported."""
     found = {(one.place.source.path.name, one.place.line) for one in preparation.problems if one.code == "tom-meny"}
     assert not [one.message for one in preparation.problems if one.is_error]
@@ -44,29 +44,29 @@ def told(preparation: Preparation) -> list[tuple[str, int]]:
 
 def test_a_menu_whose_pages_are_over_is_empty_and_told(prepare: Prepare) -> None:
     before = prepare(with_menu(ITEM) | UNTIL)
-    assert (menu(before), told(before)) == (["/om/"], [])
+    assert (menu(before), list_empty(before)) == (["/om/"], [])
 
     after = prepare(with_menu(ITEM) | UNTIL, today=LATER)
     line = with_menu(ITEM)["webbplats.yaml"].splitlines().index("meny:") + 2  # its first link
-    assert (menu(after), told(after)) == ([], [("webbplats.yaml", line)])
+    assert (menu(after), list_empty(after)) == ([], [("webbplats.yaml", line)])
     assert (menu(after, "/mal-1/"), menu(after, "/partner/")) == ([], [])
 
 
 def test_what_is_left_of_a_menu_is_the_menu(prepare: Prepare) -> None:
     left = "  - text: Partner\n    adress: /partner/\n"
     preparation = prepare(with_menu(ITEM, left) | UNTIL, today=LATER)
-    assert (menu(preparation), told(preparation)) == (["/partner/"], [])
+    assert (menu(preparation), list_empty(preparation)) == (["/partner/"], [])
 
 
 def test_a_menu_of_the_way_for_companies_alone_is_a_menu(prepare: Prepare) -> None:
     preparation = prepare(with_menu(BECOME))
-    assert (menu(preparation), told(preparation)) == ([], [])
+    assert (menu(preparation), list_empty(preparation)) == ([], [])
 
 
 @pytest.mark.parametrize("written", ["", "meny:\n", "meny: []\n"])
 def test_a_site_that_names_no_menu_has_its_overviews(prepare: Prepare, written: str) -> None:
     preparation = prepare(changed(SITE, ("sidfot:\n", f"{written}sidfot:\n")), today=TODAY)
-    assert (menu(preparation), told(preparation)) == (["/partner/", "/globala-malen/"], [])
+    assert (menu(preparation), list_empty(preparation)) == (["/partner/", "/globala-malen/"], [])
 
 
 def test_a_page_that_is_taken_away_at_once_leaves_its_menu_empty(tmp_path: Path, theme: Theme) -> None:

@@ -106,9 +106,9 @@ def test_what_no_visitor_sees_is_no_change() -> None:
 
 
 def test_a_first_site_is_all_new() -> None:
-    told = format_note(WrittenSite({}, lambda _path: None), site(BEFORE), DAY)
-    assert "- Ny: Ängens Bageri (mål 1 Ingen hunger, nivån partner)" in told
-    assert "- Ny: Start (/)" in told
+    note = format_note(WrittenSite({}, lambda _path: None), site(BEFORE), DAY)
+    assert "- Ny: Ängens Bageri (mål 1 Ingen hunger, nivån partner)" in note
+    assert "- Ny: Start (/)" in note
 
 
 def test_a_page_that_cannot_be_read_is_told_by_its_address() -> None:

@@ -50,7 +50,7 @@ def of_links(preparation: Preparation) -> list[Problem]:
     return [one for one in preparation.problems if one.code in codes]
 
 
-def told(preparation: Preparation) -> list[tuple[str, bool]]:
+def list_problems(preparation: Preparation) -> list[tuple[str, bool]]:
     """Return their codes, and whether they stop the build; each place once, as editors read them."""
     found = {one.place: (one.code, one.is_error or one.stops_publishing) for one in of_links(preparation)}
     return [*found.values()]
@@ -71,10 +71,10 @@ def show(preparation: Preparation, written: str, address: str = "/om/") -> str:
 @pytest.mark.parametrize("address", ["/en/", "/en/partner/", "/en/404.html", "/en/sok/"])
 def test_the_language_of_a_page_that_is_over(prepare: Prepare, address: str) -> None:
     files = {**say(address), "sidor/start.md": None}
-    assert told(prepare(files)) == []
+    assert list_problems(prepare(files)) == []
     found = prepare(files, today=AFTER)
     (problem,) = of_links(found)
-    assert told(found) == [("annan-dag", False)]
+    assert list_problems(found) == [("annan-dag", False)]
     assert problem.message.replace("\u00a0", " ") == (
         f"Länken leder till {address}, som fanns till 27 november 2026. "
         "Nu ser besökaren orden utan länk, och i menyn och sidfoten ingenting."
@@ -93,23 +93,23 @@ def test_a_place_on_such_a_page(prepare: Prepare) -> None:
 def test_it_is_told_too_before_its_first_day(prepare: Prepare) -> None:
     found = prepare(say("/en/partner/"), today=BEFORE)
     (problem,) = of_links(found)
-    assert told(found) == [("annan-dag", False)]
+    assert list_problems(found) == [("annan-dag", False)]
     assert "som finns från 17 november 2026." in problem.message.replace("\u00a0", " ")
     assert problem.help == ("Vänta med länken till den dagen.",)
     assert "<a" not in show(found, '<p>Läs <a href="/en/partner/">mer</a>.</p>')
 
 
 def test_a_page_in_another_language_has_the_days_of_its_original(prepare: Prepare) -> None:
-    assert told(prepare(say("/en/jul/"))) == []
+    assert list_problems(prepare(say("/en/jul/"))) == []
     for address in ("/jul/", "/en/jul/"):
-        assert told(prepare(say(address), today=AFTER)) == [("avslutad-sida", False)]
-        assert told(prepare(say(address), today=BEFORE)) == [("pekar-pa-utkast", True)]
+        assert list_problems(prepare(say(address), today=AFTER)) == [("avslutad-sida", False)]
+        assert list_problems(prepare(say(address), today=BEFORE)) == [("pekar-pa-utkast", True)]
 
 
 def test_so_it_is_where_the_language_has_other_pages(prepare: Prepare) -> None:
     files = {**say("/en/jul/"), "sidor/om.en.md": US}
-    assert told(prepare(files, today=AFTER)) == [("avslutad-sida", False)]
-    assert told(prepare({**files, "sidor/om.md": say("/en/partner/")["sidor/om.md"]}, today=AFTER)) == []
+    assert list_problems(prepare(files, today=AFTER)) == [("avslutad-sida", False)]
+    assert list_problems(prepare({**files, "sidor/om.md": say("/en/partner/")["sidor/om.md"]}, today=AFTER)) == []
 
 
 @pytest.mark.parametrize("is_over", [True, False])
@@ -120,10 +120,10 @@ def test_a_file_of_ones_own_that_takes_the_place_of_such_a_page(prepare: Prepare
     files = {**say("/en/partner/"), "sidor/om.en.md": US, "sidor/partner.md": own.format("Tack, alla.")}
     for today, is_there in ((BEFORE, not is_over), (AFTER, is_over)):
         found = prepare(files, today=today)
-        assert told(found) == ([] if is_there else [("annan-dag", False)])
+        assert list_problems(found) == ([] if is_there else [("annan-dag", False)])
         assert ("<a" in show(found, '<p>Läs <a href="/en/partner/">mer</a>.</p>')) is is_there
     always = {**files, "sidor/partner.md": own.replace(f"{day}\n", "").format("Tack, alla.")}
-    assert told(prepare(always)) == [("bruten-lank", True)]
+    assert list_problems(prepare(always)) == [("bruten-lank", True)]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_menu_and_the_footer_leave_it_out(prepare: Prepare, link: str) -> None
         assert ("In English" in [link.text for link in frame.menu]) is is_there
         assert ("English" in [link.text for column in frame.footer for link in column.links]) is is_there
     if link.startswith("/"):
-        assert told(later) == [("annan-dag", False)] * 2
+        assert list_problems(later) == [("annan-dag", False)] * 2
 
 
 def test_so_do_the_ways_to_give(prepare: Prepare) -> None:
@@ -148,16 +148,16 @@ def test_so_do_the_ways_to_give(prepare: Prepare) -> None:
         found = prepare(files, today=day)
         shown = {link.address for column in find_page(found, "/").frame.footer for link in column.links}
         assert ("/en/kontakt/" in shown) is is_there
-        assert told(found) == ([] if is_there else [("annan-dag", False)])
+        assert list_problems(found) == ([] if is_there else [("annan-dag", False)])
 
 
 def test_an_address_of_ones_own_host(prepare: Prepare) -> None:
     website = IN_TWO.replace("www.example.org", "www.lampan.example")
     files = {**say("https://www.lampan.example/en/partner/"), "webbplats.yaml": website}
-    assert [one for one in told(prepare(files)) if one[0] != "fel-adress"] == []
-    assert told(prepare(files, today=AFTER)) == [("annan-dag", False)]
+    assert [one for one in list_problems(prepare(files)) if one[0] != "fel-adress"] == []
+    assert list_problems(prepare(files, today=AFTER)) == [("annan-dag", False)]
     without_slash = {name: text.replace("/en/partner/)", "/en/partner)") for name, text in files.items()}
-    assert told(prepare(without_slash, today=AFTER)) == [("annan-dag", False)]
+    assert list_problems(prepare(without_slash, today=AFTER)) == [("annan-dag", False)]
     found = prepare(files, today=AFTER)
     assert "<a" not in show(found, '<p>Läs <a href="https://www.lampan.example/en/partner/">mer</a>.</p>')
 
@@ -165,17 +165,17 @@ def test_an_address_of_ones_own_host(prepare: Prepare) -> None:
 @pytest.mark.parametrize("address", ["/en/partnr/", "/en/partner", "/en/mal-9/", "/de/partner/", "/en/om/", "/latt/partner/"])
 def test_what_no_day_has_is_wrong(prepare: Prepare, address: str) -> None:
     for day in (TODAY, AFTER):
-        assert told(prepare(say(address), today=day)) == [("bruten-lank", True)]
+        assert list_problems(prepare(say(address), today=day)) == [("bruten-lank", True)]
 
 
 def test_it_is_wrong_again_when_an_editor_takes_away_what_made_it(prepare: Prepare) -> None:
-    assert told(prepare(say("/en/partner/"), today=AFTER)) == [("annan-dag", False)]
-    assert told(prepare({**say("/en/partner/"), "sidor/jul.en.md": None}, today=AFTER)) == [("bruten-lank", True)]
+    assert list_problems(prepare(say("/en/partner/"), today=AFTER)) == [("annan-dag", False)]
+    assert list_problems(prepare({**say("/en/partner/"), "sidor/jul.en.md": None}, today=AFTER)) == [("bruten-lank", True)]
 
 
 def test_a_draft_makes_no_language(prepare: Prepare) -> None:
     draft = {**say("/en/partner/"), "sidor/jul.en.md": IN_ENGLISH.replace("publicerad", "utkast")}
-    assert told(prepare(draft, today=AFTER)) == [("bruten-lank", True)]
+    assert list_problems(prepare(draft, today=AFTER)) == [("bruten-lank", True)]
 
 
 def find_lost(prepare: Prepare, files: dict[str, str], after: dict[str, str], day: date) -> set[str]:
@@ -232,7 +232,7 @@ def test_a_file_of_a_page_or_a_language_that_is_over(prepare: Prepare, address: 
     files = {**say(address), "webbplats.yaml": IN_TWO + menu}
     for day, is_there in ((BEFORE, False), (TODAY, True), (AFTER, False)):
         found = prepare(files, today=day)
-        assert told(found) == ([] if is_there else [("annan-dag", False)] * 2)
+        assert list_problems(found) == ([] if is_there else [("annan-dag", False)] * 2)
         assert ("<a" in show(found, f'<p>Läs <a href="{address}">mer</a>.</p>')) is is_there
         for page in ("/", "/om/", "/sok/"):
             assert (address in [link.address for link in find_page(found, page).frame.menu]) is is_there
@@ -240,7 +240,7 @@ def test_a_file_of_a_page_or_a_language_that_is_over(prepare: Prepare, address: 
 
 @pytest.mark.usefixtures("with_lists")
 def test_a_file_that_is_there_on_no_day(prepare: Prepare) -> None:
-    assert told(prepare(say("/en/sidr.txt"), today=AFTER)) == [("bruten-lank", True)]
+    assert list_problems(prepare(say("/en/sidr.txt"), today=AFTER)) == [("bruten-lank", True)]
 
 
 # ---- on every day
@@ -295,11 +295,11 @@ def test_the_days_are_gone_through_once_for_all_that_is_missing(prepare: Prepare
 
     monkeypatch.setattr(_Other, "_go_to", note)
     one = prepare(say("/en/partner/"), today=AFTER)
-    assert told(one) == [("annan-dag", False)]
+    assert list_problems(one) == [("annan-dag", False)]
     count = len(asked)
     assert count
     links = "/en/) och [fler](/en/partner/) och [än](/partner/#alla) och [fler](/mal-1/#alla) och [fler](/mal-2/#alla"
-    assert len(told(prepare(say(links), today=AFTER))) == 5
+    assert len(list_problems(prepare(say(links), today=AFTER))) == 5
     assert len(asked) == 2 * count
 
 

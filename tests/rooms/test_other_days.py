@@ -36,7 +36,7 @@ def of_links(preparation: Preparation) -> list[Problem]:
     return [one for one in preparation.problems if one.code in ("bruten-lank", "annan-dag")]
 
 
-def told(preparation: Preparation) -> list[tuple[str, bool, str]]:
+def list_problems(preparation: Preparation) -> list[tuple[str, bool, str]]:
     """Return their codes, whether they stop the build, and messages."""
     return [(one.code, one.is_error or one.stops_publishing, one.message.replace("\u00a0", " ")) for one in of_links(preparation)]
 
@@ -44,8 +44,8 @@ def told(preparation: Preparation) -> list[tuple[str, bool, str]]:
 def test_a_tier_that_nobody_is_on_any_more(prepare: Prepare) -> None:
     files = {**ENDS, "sidor/om.md": ABOUT.format("Tack, [vänner](/partner/#vanforetag).\n")}
     message = "Länken leder till ”#vanforetag” på /partner/, som visades till 22 november 2026. Nu leder den till sidans början."
-    assert told(prepare(files)) == []
-    assert told(prepare(files, today=TOMORROW)) == [("annan-dag", False, message)]
+    assert list_problems(prepare(files)) == []
+    assert list_problems(prepare(files, today=TOMORROW)) == [("annan-dag", False, message)]
 
 
 def test_a_list_by_phase_that_is_empty_today(prepare: Prepare) -> None:
@@ -53,9 +53,9 @@ def test_a_list_by_phase_that_is_empty_today(prepare: Prepare) -> None:
     files = {"projekt/cykel.md": PROJECT.format("2026-12-01", "2026-12-24"), "sidor/om.md": text}
     comes = "Länken leder till ”#pagar-nu” på /projekt/, som visas från 1 december 2026. Till dess leder den till sidans början."
     gone = "Länken leder till ”#pagar-nu” på /projekt/, som visades till 24 december 2026. Nu leder den till sidans början."
-    assert told(prepare(files)) == [("annan-dag", False, comes)]
-    assert told(prepare(files, today=date(2026, 12, 24))) == []
-    assert told(prepare(files, today=date(2026, 12, 25))) == [("annan-dag", False, gone)]
+    assert list_problems(prepare(files)) == [("annan-dag", False, comes)]
+    assert list_problems(prepare(files, today=date(2026, 12, 24))) == []
+    assert list_problems(prepare(files, today=date(2026, 12, 25))) == [("annan-dag", False, gone)]
 
 
 def test_of_what_comes_again_the_next_day_is_told(prepare: Prepare) -> None:
@@ -74,7 +74,7 @@ AGAIN = (
 
 def test_what_no_day_has_is_wrong(prepare: Prepare) -> None:
     text = ABOUT.format("Tack, [vänner](/partner/#vanforetagen), [andra](/partner/#andra) och [alla](#alla).\n")
-    assert {one[:2] for one in told(prepare({**ENDS, "sidor/om.md": text}, today=TOMORROW))} == {("bruten-lank", True)}
+    assert {one[:2] for one in list_problems(prepare({**ENDS, "sidor/om.md": text}, today=TOMORROW))} == {("bruten-lank", True)}
     assert len(of_links(prepare({**ENDS, "sidor/om.md": text}, today=TOMORROW))) == 3
 
 

@@ -39,7 +39,7 @@ def _find_by_what_follows(element: LexborNode) -> Nearly | None:
 
 
 @pytest.fixture(params=[_find_nearly, _find_by_what_follows])
-def told_of(
+def problems_of(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Callable[[str], list[tuple[str, int]]]:
     """Return a function that returns the problems of a text in a room with such boxes: code and line within the text."""
@@ -56,7 +56,7 @@ def told_of(
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "expected"),
     [
         ("Först.\n\n::: lampa\nHej.\n:::\n\nSedan.", []),
         ("Först.\n\n::: lampa\n\nHej.\n\n:::\n\nSedan.", [("nastan-ratt", 3)]),
@@ -71,9 +71,9 @@ def told_of(
     ],
 )
 def test_what_is_nearly_a_box_of_a_rooms_own_is_told_once(
-    told_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
+    problems_of: Callable[[str], list[tuple[str, int]]], written: str, expected: list[tuple[str, int]]
 ) -> None:
-    assert sorted(told_of(written)) == sorted(told)
+    assert sorted(problems_of(written)) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_a_box_without_an_empty_line_is_told_to_have_one(
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
-    (told,) = {one for one in prepare({"sidor/om.md": head + written}).problems if one.code == "nastan-ratt"}
-    assert told.message == f"Rutan behöver en tom rad {lacks} sig, annars syns tecknen på webbplatsen."
+    (problem,) = {one for one in prepare({"sidor/om.md": head + written}).problems if one.code == "nastan-ratt"}
+    assert problem.message == f"Rutan behöver en tom rad {lacks} sig, annars syns tecknen på webbplatsen."
 
 
 @pytest.mark.parametrize(

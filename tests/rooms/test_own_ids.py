@@ -88,8 +88,8 @@ def test_what_stands_above_makes_way(prepare: Prepare) -> None:
 )
 def test_an_id_that_something_else_has_is_told(prepare: Prepare, text: str, line: int) -> None:
     block = {"block/hus.md": "---\nrubrik: Hus\n---\n## Rum {#hem}\n\nStora."}
-    told = {one for one in codes(prepare({"sidor/om.md": page(text)} | block)) if one[0] == "upptagen-rubrikadress"}
-    assert told == {("upptagen-rubrikadress", line)}
+    found = {one for one in codes(prepare({"sidor/om.md": page(text)} | block)) if one[0] == "upptagen-rubrikadress"}
+    assert found == {("upptagen-rubrikadress", line)}
 
 
 def test_a_block_that_stands_twice_is_not_told(prepare: Prepare) -> None:

@@ -255,21 +255,21 @@ def test_what_is_no_text_of_the_editors_is_not_opened(site: Site, named: bytes) 
 
 
 def test_a_page_is_told_whether_it_has_changed_which_styles_it_has_and_what_is_wrong(site: Site) -> None:
-    def told() -> dict[str, object]:
+    def ask_state() -> dict[str, object]:
         found: dict[str, object] = json.loads(site.ask(f"{OWN}/sida?/om/").data)
         return found
 
-    before, shown = told(), site.ask("/om/").data.decode()
+    before, shown = ask_state(), site.ask("/om/").data.decode()
     assert f'data-page="{before["page"]}"' in shown
     assert (before["styles"], before["panel"]) == ([], "")
     sheet = '<link rel="stylesheet" href="/theme/site.1.css">'
     problem = Problem(Place(SourceFile(site.content / "sidor" / "om.md")), "fel-form", "Något är fel: <b>.")
     site.preview.update({"om/index.html": PAGE.replace("</head>", f"{sheet}</head>").encode()}, [problem])
-    after = told()
+    after = ask_state()
     assert (after["page"], after["styles"]) == (before["page"], ["/theme/site.1.css"])
     assert "Något är fel: &lt;b&gt;." in str(after["panel"])
     site.preview.update({"om/index.html": PAGE.replace("Sidan", "Ny").encode()}, [])
-    assert told()["page"] != before["page"]
+    assert ask_state()["page"] != before["page"]
     assert site.ask(f"{OWN}/sida?//x").status == HTTPStatus.BAD_REQUEST
     assert site.ask(f"{OWN}/sida?/om/", Sec_Fetch_Dest="image").status == HTTPStatus.FORBIDDEN
 

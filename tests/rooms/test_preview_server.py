@@ -211,6 +211,6 @@ def test_what_fails_in_the_program_is_answered_and_told_once(
         assert what in body
         assert "'none'" in headers["Content-Security-Policy"]
     assert (foreign[0].split()[1], foreign[2]) == ("403", "")
-    told = capfd.readouterr()
-    assert told.out.count("Python kan inte läsa raden.") == 1
-    assert "Traceback" not in told.out + told.err
+    output = capfd.readouterr()
+    assert output.out.count("Python kan inte läsa raden.") == 1
+    assert "Traceback" not in output.out + output.err

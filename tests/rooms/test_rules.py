@@ -396,15 +396,17 @@ def test_what_refers_to_a_file_that_cannot_be_read_is_not_told_too(prepare: Prep
 
 def test_the_title_of_a_goal_does_not_show_itself(prepare, make_content) -> None:
     goal = (make_content({}) / "mal" / "mal-1-ingen-hunger.md").read_text("utf-8")
-    told = prepare({"mal/mal-1-ingen-hunger.md": goal.replace("titel: Ingen hunger", "titel: Ingen {mål:titel}")}).problems
-    assert [(problem.code, problem.message) for problem in told] == [("okand-markering", "”titel” kan inte stå i målets titel.")]
+    problems = prepare({"mal/mal-1-ingen-hunger.md": goal.replace("titel: Ingen hunger", "titel: Ingen {mål:titel}")}).problems
+    assert [(problem.code, problem.message) for problem in problems] == [
+        ("okand-markering", "”titel” kan inte stå i målets titel.")
+    ]
 
 
 def test_logos_that_differ_in_capitals_alone_are_told(prepare, make_content) -> None:
     logo = (make_content({}) / "partner" / "logotyper" / "exempelbolaget.svg").read_bytes()
-    told = prepare({"partner/logotyper/Exempelbolaget.svg": logo}).problems
+    problems = prepare({"partner/logotyper/Exempelbolaget.svg": logo}).problems
     assert "Filerna ”Exempelbolaget.svg” och ”exempelbolaget.svg” skiljer sig bara i stora och små bokstäver." in [
-        problem.message for problem in told if problem.code == "samma-filnamn"
+        problem.message for problem in problems if problem.code == "samma-filnamn"
     ]
 
 
@@ -439,18 +441,18 @@ def test_a_year_of_what_has_been_is_no_year_to_come(written: str, lines: list[in
     (record,), problems = bind_all(Founded, root, Place(source))
     assert problems == []
     library = prepare().library
-    told = check_record(record, library, Texts(library))
-    assert [one.code for one in told] == (["saknas"] if "saknas" in written else ["dag-i-framtiden"] * len(lines))
-    assert [one.place.line for one in told] == lines
-    assert not any(one.is_error for one in told)
+    reported = check_record(record, library, Texts(library))
+    assert [one.code for one in reported] == (["saknas"] if "saknas" in written else ["dag-i-framtiden"] * len(lines))
+    assert [one.place.line for one in reported] == lines
+    assert not any(one.is_error for one in reported)
 
 
 def test_a_value_that_is_longer_than_any_of_its_kind_is_told_at_its_line(prepare: Prepare) -> None:
-    for length, told in ((1900, []), (2001, [("fel-varde", 3)])):
+    for length, expected in ((1900, []), (2001, [("fel-varde", 3)])):
         address = f"https://www.example.org/{'a' * (length - 24)}"
         entry = f"- namn: Ekbolaget\n  lokalt mål: 1\n  webbplats: {address}\n  nivå: partner\n"
         found = [one for one in prepare({"partner/ek.yaml": entry}).problems if one.place.source.path.name == "ek.yaml"]
-        assert [(one.code, one.place.line) for one in found] == told
+        assert [(one.code, one.place.line) for one in found] == expected
 
 
 def test_the_organisation_s_own_website_may_lie_beside_the_site_on_the_same_host(prepare: Prepare) -> None:
@@ -470,8 +472,8 @@ def test_a_page_is_not_meant_for_the_slashes_that_all_have(prepare: Prepare, wri
     problems = prepare(
         {"sidor/nyheter.md": page.format("Text."), "sidor/annat.md": page.format(f"Läs [här]({written}).")}
     ).problems
-    told = next(one for one in problems if one.code == "bruten-lank")
-    assert told.suggestion == (f"Läs [här]({meant})." if meant else None)
+    problem = next(one for one in problems if one.code == "bruten-lank")
+    assert problem.suggestion == (f"Läs [här]({meant})." if meant else None)
 
 
 NAMED = [shelf for shelf in SHELVES if shelf.form == "list" and shelf.model in REGISTERS and ID in kinds_of_names(shelf.model)]
@@ -481,7 +483,7 @@ NAMED = [shelf for shelf in SHELVES if shelf.form == "list" and shelf.model in R
 def test_no_two_records_of_whatever_register_have_one_id(shelf: Shelf, prepare_afresh: Prepare) -> None:
     """Who refers to it would get either."""
     name, text = next((name, text) for name, text in sorted(RICH.items()) if text and PurePosixPath(name).match(shelf.pattern))
-    told = {(p.code, p.place.source.path.name) for p in prepare_afresh({**RICH, name: f"{text}\n{text}"}).problems}
-    assert ("dubbelt-namn", PurePosixPath(name).name) in told, (
+    reported = {(p.code, p.place.source.path.name) for p in prepare_afresh({**RICH, name: f"{text}\n{text}"}).problems}
+    assert ("dubbelt-namn", PurePosixPath(name).name) in reported, (
         "call check_unique in _check of its room (plugins/core/marks/known.py)"
     )

@@ -167,16 +167,16 @@ def test_every_letter_of_latin_languages_is_drawn(theme: Theme) -> None:
 
 
 def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> None:
-    def told(title: str) -> list[Problem]:
+    def list_problems(title: str) -> list[Problem]:
         goal = bench.content / "mal" / "mal-2-alla-ar-trygga.md"
         goal.write_text(re.sub("(?m)^titel: .*$", f"titel: {title}", goal.read_text("utf-8")), "utf-8")
         return [one for one in bench.prepare().problems if one.code == "tecken-i-delningsbild"]
 
-    [problem] = told("Alla är trygga ش")
+    [problem] = list_problems("Alla är trygga ش")
     assert "”ش”" in problem.message
     assert not problem.is_error
     assert problem.place.written == "titel: Alla är trygga ش"
-    assert told("Alla är „trygga“ i Straße Łódź") == []
+    assert list_problems("Alla är „trygga“ i Straße Łódź") == []
 
 
 @pytest.fixture

@@ -103,9 +103,9 @@ def test_every_page_is_as_old_as_the_translations_that_it_shows(
         if not address.startswith("/en/") or address == f"/en/{SEARCH.removesuffix('index.html')}" or not file.exists():
             continue
         page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
-        told = page.main.get_text() if page.main else ""
+        text = page.main.get_text() if page.main else ""
         for word, (field, lines) in words.items():
-            if word in told:
+            if word in text:
                 shown.add(field)
                 lost += [] if lines & places else [f"{address} shows {field}, and not how old it is: {ADVICE}"]
     assert not lost, "\n" + "\n".join(lost)

@@ -16,12 +16,12 @@ PAGE = "---\ntitel: Sida\nsammanfattning: En sida.\nstatus: publicerad\n---\n"
 Prepare = Callable[..., Preparation]
 
 
-def told(preparation: Preparation) -> list[tuple[str, int]]:
+def list_problems(preparation: Preparation) -> list[tuple[str, int]]:
     return [(problem.code, problem.place.line) for problem in preparation.problems]
 
 
 def test_a_warning_without_a_comment_is_told(prepare: Prepare) -> None:
-    assert told(prepare({"partner/fler.yaml": PARTNER})) == [("platshallare", 1)]
+    assert list_problems(prepare({"partner/fler.yaml": PARTNER})) == [("platshallare", 1)]
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,15 @@ def test_a_warning_without_a_comment_is_told(prepare: Prepare) -> None:
     ],
 )
 def test_a_comment_with_a_reason_silences_the_next_line(prepare: Prepare, comment: str) -> None:
-    assert told(prepare({"partner/fler.yaml": f"{comment}\n{PARTNER}"})) == []
+    assert list_problems(prepare({"partner/fler.yaml": f"{comment}\n{PARTNER}"})) == []
 
 
 def test_only_the_next_line_is_silenced(prepare: Prepare) -> None:
     comment = "# tillåt: platshallare – bolaget heter så\n"
 
-    assert told(prepare({"partner/fler.yaml": f"{comment}{PARTNER}{PARTNER.replace('X', 'Y')}"})) == [("platshallare", 5)]
+    assert list_problems(prepare({"partner/fler.yaml": f"{comment}{PARTNER}{PARTNER.replace('X', 'Y')}"})) == [
+        ("platshallare", 5)
+    ]
 
 
 def test_a_comment_in_the_text_does_not_reach_the_page(prepare: Prepare) -> None:
@@ -50,7 +52,7 @@ def test_a_comment_in_the_text_does_not_reach_the_page(prepare: Prepare) -> None
 
     found = prepare({"sidor/sida.md": PAGE + text})
 
-    assert told(found) == []
+    assert list_problems(found) == []
     page = next(page for page in found.site.pages if page.address == "/sida/")
     assert page.html.split() == ["<p>Stycket", "handlar", "om", "XXX,", "en", "film.</p>"]
 
@@ -58,7 +60,7 @@ def test_a_comment_in_the_text_does_not_reach_the_page(prepare: Prepare) -> None
 def test_a_header_is_silenced_by_its_own_comment(prepare: Prepare) -> None:
     header = PAGE.replace("titel: Sida", "# tillåt: platshallare – boken heter så\ntitel: Rubrik 2")
 
-    assert told(prepare({"sidor/sida.md": f"{header}Hej.\n"})) == []
+    assert list_problems(prepare({"sidor/sida.md": f"{header}Hej.\n"})) == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_header_is_silenced_by_its_own_comment(prepare: Prepare) -> None:
 def test_a_comment_that_is_not_right_silences_nothing(prepare: Prepare, comment: str, message: str) -> None:
     found = prepare({"partner/fler.yaml": f"{comment}\n{PARTNER}"})
 
-    assert sorted(told(found)) == [("fel-tillat", 1), ("platshallare", 2)]
+    assert sorted(list_problems(found)) == [("fel-tillat", 1), ("platshallare", 2)]
     assert message in [problem.message for problem in found.problems]
 
 
@@ -84,27 +86,29 @@ def test_an_error_is_never_silenced(prepare: Prepare) -> None:
 
     found = prepare({"sidor/sida.md": text})
 
-    assert ("otillaten-html", 7) in told(found)
+    assert ("otillaten-html", 7) in list_problems(found)
     assert any(problem.is_error for problem in found.problems)
 
 
 def test_a_comment_that_silences_nothing_is_told(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
 
-    assert told(prepare({"partner/fler.yaml": f"# tillåt: platshallare – bolaget heter så\n{record}"})) == [("onodigt-tillat", 1)]
+    assert list_problems(prepare({"partner/fler.yaml": f"# tillåt: platshallare – bolaget heter så\n{record}"})) == [
+        ("onodigt-tillat", 1)
+    ]
 
 
 def test_nothing_is_said_of_a_comment_where_not_all_could_be_checked(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
     broken = f"# tillåt: platshallare – bolaget heter så\n{record}  nivå: partner\n"
 
-    assert told(prepare({"partner/fler.yaml": broken})) == [("dubbelt-falt", 5)]
+    assert list_problems(prepare({"partner/fler.yaml": broken})) == [("dubbelt-falt", 5)]
 
 
 def test_other_comments_are_left_alone(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
 
-    assert told(prepare({"partner/fler.yaml": f"# Tillåt att namnet skrivs så\n# tillåtet: ja\n{record}"})) == []
+    assert list_problems(prepare({"partner/fler.yaml": f"# Tillåt att namnet skrivs så\n# tillåtet: ja\n{record}"})) == []
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_the_comment_that_a_warning_proposes_silences_it(prepare: Prepare, file:
     lines.insert(line, indent + found[1])
 
     preparation = prepare({file: "\n".join(lines)})
-    assert told(preparation) == []
+    assert list_problems(preparation) == []
     assert preparation.site is not None
     assert not any("tillåt" in page.html for page in preparation.site.pages)
 
@@ -156,10 +160,10 @@ def test_a_comment_above_a_text_of_several_lines_or_first_in_it_silences_what_is
     prepare: Prepare, comment: str
 ) -> None:
     record = f"- till: 2026-12-31\n  {comment}    {'Vi bakar bullar. ' * 40}\n"
-    assert told(prepare({"meddelanden.yaml": record.replace(comment, "text: |\n")})) == [("langt-meddelande", 3)]
-    assert told(prepare({"meddelanden.yaml": record})) == []
+    assert list_problems(prepare({"meddelanden.yaml": record.replace(comment, "text: |\n")})) == [("langt-meddelande", 3)]
+    assert list_problems(prepare({"meddelanden.yaml": record})) == []
     over = record.replace(comment, "text: |\n").replace("2026-12-31", "2026-01-31")
-    assert told(prepare({"meddelanden.yaml": over})) == []
+    assert list_problems(prepare({"meddelanden.yaml": over})) == []
 
 
 LISTED = "---\ntitel: Sida\nsammanfattning: En sida.\nlokala mål: 1\n{}status: publicerad\n---\nHej.\n"
@@ -170,14 +174,14 @@ ABOVE = "# tillåt: platshallare – de heter så\n"
 def test_a_comment_above_a_list_is_about_all_of_its_values(prepare: Prepare, value: str) -> None:
     field = f"samarbetar med:{value}"
 
-    assert {code for code, _ in told(prepare({"verksamheter/lek.md": LISTED.format(field)}))} == {"platshallare"}
-    assert told(prepare({"verksamheter/lek.md": LISTED.format(f"{ABOVE}{field}")})) == []
+    assert {code for code, _ in list_problems(prepare({"verksamheter/lek.md": LISTED.format(field)}))} == {"platshallare"}
+    assert list_problems(prepare({"verksamheter/lek.md": LISTED.format(f"{ABOVE}{field}")})) == []
 
 
 def test_a_comment_above_one_value_of_a_list_is_about_that_one(prepare: Prepare) -> None:
     field = f"samarbetar med:\n  {ABOVE}  - Förening X\n  - Förening Y\n"
 
-    assert told(prepare({"verksamheter/lek.md": LISTED.format(field)})) == [("platshallare", 8)]
+    assert list_problems(prepare({"verksamheter/lek.md": LISTED.format(field)})) == [("platshallare", 8)]
 
 
 def test_a_comment_above_a_list_of_records_is_not_about_all_that_stands_in_them() -> None:
@@ -191,7 +195,7 @@ def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(p
     line = "Boken heter FN’s mål.\n"
     comment = "<!-- tillåt: skrivregel – så heter boken -->\n"
 
-    assert told(prepare({"sidor/sida.md": f"{PAGE}{comment}{line}\n{line}\n{line}"})) == [("skrivregel", 9)]
+    assert list_problems(prepare({"sidor/sida.md": f"{PAGE}{comment}{line}\n{line}\n{line}"})) == [("skrivregel", 9)]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +214,7 @@ def test_a_comment_is_no_longer_or_not_yet_needless_where_a_rule_may_rest(
     """Of a rule that leaves alone what has ended, the comment would be a fault the day after, and nobody has changed a thing."""
     head = f"---\ntitel: Soppan\nsammanfattning: Vi bjuder på soppa.\nlokala mål: 1\n{fields}"
     page = f"{head}# tillåt: platshallare – så heter den\nmålgrupp: Alla\n---\n\nVi bjuder på soppa.\n"
-    found = [code for code, _ in told(prepare({"verksamheter/soppan.md": page})) if "tillat" in code]
+    found = [code for code, _ in list_problems(prepare({"verksamheter/soppan.md": page})) if "tillat" in code]
     assert found == (["onodigt-tillat"] if is_needless else [])
 
 
@@ -235,7 +239,7 @@ def test_so_it_is_of_an_agreement_that_has_ended_or_is_to_begin(
     else:
         agreement = ["  lokalt mål: 1\n  nivå: partner", f"  {comment}\n  {days or 'från: 2020-01-01'}"]
     record = "\n".join(["- namn: Fyren AB", *agreement, "  webbplats: https://example.org/\n"])
-    found = [code for code, _ in told(prepare({"partner/fler.yaml": record})) if "tillat" in code]
+    found = [code for code, _ in list_problems(prepare({"partner/fler.yaml": record})) if "tillat" in code]
     assert found == (["onodigt-tillat"] if is_needless else [])
 
 
@@ -248,7 +252,9 @@ def test_beside_such_an_agreement_a_comment_is_needless_as_ever(prepare: Prepare
         f"- namn: Fyren AB\n{agreements}      {comment}      från: 2020-01-01\n",
         f"- namn: Fyren AB\n{agreements}  {comment}  webbplats: https://example.org/\n",
     ):
-        assert [code for code, _ in told(prepare({"partner/fler.yaml": record})) if "tillat" in code] == ["onodigt-tillat"]
+        assert [code for code, _ in list_problems(prepare({"partner/fler.yaml": record})) if "tillat" in code] == [
+            "onodigt-tillat"
+        ]
 
 
 def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prepare: Prepare) -> None:
@@ -256,7 +262,7 @@ def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prep
     comment = "<!-- tillåt: platshallare – så heter de -->\n"
     for above, count in (("", 1), (comment, 0)):
         page = f"{head}---\n\nVi bjuder på soppa.\n\n{above}Hej TODO.\n"
-        found = told(prepare({"verksamheter/soppan.md": page}))
+        found = list_problems(prepare({"verksamheter/soppan.md": page}))
         assert [code for code, _ in found].count("platshallare") == count, found
 
 
@@ -273,8 +279,8 @@ def test_a_comment_about_what_another_page_says_waits_for_that_page(
         other = page.format(fields, status, "te").replace("titel: Soppa", "titel: Mat")
         files = {"sidor/mat.md": other, "sidor/soppa.md": page.format(comment, "publicerad", "soppa")}
         is_over = "till" in fields
-        assert bool(told(prepare(files, shows_drafts=True))) == (is_over if comment else not is_over)
-        found = [code for code, _ in told(prepare(files))]
+        assert bool(list_problems(prepare(files, shows_drafts=True))) == (is_over if comment else not is_over)
+        found = [code for code, _ in list_problems(prepare(files))]
         is_there = not fields and status == "publicerad"
         assert found == (
             ["onodigt-tillat"] if comment and is_needless else [] if comment or not is_there else ["samma-sammanfattning"]

@@ -142,8 +142,8 @@ def test_a_step_leaves_the_words_of_visitors_other_languages_and_code(step: Step
     if step in CHANGE_WORDS:
         assert after.words != before.words, f"{step.__name__} is among CHANGE_WORDS, and changes none"
         return
-    told = f"visitors read other words: where {step.__name__} means that, name it in CHANGE_WORDS (plugins/finishing/steps.py)"
-    assert after.words == before.words, told
+    advice = f"visitors read other words: where {step.__name__} means that, name it in CHANGE_WORDS (plugins/finishing/steps.py)"
+    assert after.words == before.words, advice
 
 
 def is_said(name: str, value: str, after: str) -> bool:

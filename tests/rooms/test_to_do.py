@@ -107,12 +107,12 @@ def test_what_the_list_says_of_partners_is_what_their_own_list_says(prepare: Pre
     day = TODAY + timedelta(days=20)
     partners = f"- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n  till: {day}\n- namn: Boken\n  status: utkast\n"
     preparation = prepare({"partner/partner.yaml": partners})
-    told = format_partners(preparation.library)
+    listed = format_partners(preparation.library)
     plain = str.maketrans({"\N{NO-BREAK SPACE}": " "})
     own = rows(preparation, "partners", "changes")
     assert len(own) == 3
     for row in own:
-        assert row.what.rstrip(".").translate(plain) in told or f"{row.name}: {row.value.removeprefix('Saknar ')}" in told
+        assert row.what.rstrip(".").translate(plain) in listed or f"{row.name}: {row.value.removeprefix('Saknar ')}" in listed
     ending = next(row for row in own if row.sort == "changes")
     assert (ending.when, where(ending), ending.day) == ("month", "partner.yaml, rad 4", day)
 

@@ -64,7 +64,7 @@ def view_at(preparation: Preparation, address: str) -> Any:
     return page_at(preparation, address).view
 
 
-def told(view: ActivityPage | ProjectPage) -> dict[str, list[str]]:
+def read_facts(view: ActivityPage | ProjectPage) -> dict[str, list[str]]:
     """Return the fact table, with plain spaces."""
     return {row.label: [value.text.replace("\N{NO-BREAK SPACE}", " ") for value in row.values] for row in view.sheet.details}
 
@@ -77,7 +77,7 @@ def test_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None
     assert isinstance(page.view, ActivityPage)
     assert page.template == "activity"
     assert [(link.text, link.address) for link in page.frame.trail] == [("Verksamheter", "/verksamheter/")]
-    assert told(page.view)["Lokalt mål"] == ["Mål 1: Ingen hunger"]
+    assert read_facts(page.view)["Lokalt mål"] == ["Mål 1: Ingen hunger"]
     assert page.frame.title == "Soppköket – Verksamhet – Lokala målen i Sandvålla"
     assert page.frame.share_image.endswith("/delning/mal-1.png")
 
@@ -141,7 +141,7 @@ def test_activity_says_first_whose_it_is_and_whether_it_goes_on(
 )
 def test_fact_table_says_what_the_fields_say(prepare: Prepare, fields: list[str], rows: dict[str, list[str]]) -> None:
     view = view_at(prepare({SOUP: activity(*fields)}), "/verksamheter/soppkoket/")
-    assert told(view) == rows | {"Lokalt mål": ["Mål 1: Ingen hunger"]}
+    assert read_facts(view) == rows | {"Lokalt mål": ["Mål 1: Ingen hunger"]}
 
 
 def test_single_day_is_written_out_and_told_to_programs_too(prepare: Prepare) -> None:
@@ -235,7 +235,7 @@ def test_mail_to_the_contact_is_about_the_activity(prepare: Prepare) -> None:
 
 def test_figures_are_told_with_their_source(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity("öppettider: {fakta:frukostar} minuter om dagen")}), "/verksamheter/soppkoket/")
-    assert told(view)["Öppettider"] == ["40 minuter om dagen"]
+    assert read_facts(view)["Öppettider"] == ["40 minuter om dagen"]
     assert [source.source for source in view.sheet.sources] == ["Sandvålla stadsmission"]
 
 
@@ -275,7 +275,7 @@ def test_project_says_its_phase_by_its_dates(
 ) -> None:
     changes = {LIFT: project(begins=begins, ends=ends, owner="Sandvålla stadsmission")}
     view = view_at(prepare(changes), "/projekt/laxlyftet/")
-    assert told(view)["Läge"] == phase
+    assert read_facts(view)["Läge"] == phase
     assert [notice.replace("\N{NO-BREAK SPACE}", " ") for notice in view.sheet.notices] == notices
 
 
@@ -285,7 +285,7 @@ def test_project_without_a_known_end_does_not_say_that_it_goes_on(prepare: Prepa
     assert preparation.site is not None
     view = next(page.view for page in preparation.site.pages if page.address == "/projekt/laxlyftet/")
     assert isinstance(view, ProjectPage)
-    assert "Läge" not in told(view)
+    assert "Läge" not in read_facts(view)
 
 
 @pytest.mark.parametrize(
@@ -300,14 +300,14 @@ def test_project_without_a_known_end_does_not_say_that_it_goes_on(prepare: Prepa
 )
 def test_money_and_share_are_written_as_swedish_writes_them(prepare: Prepare, support: str, budget: str, share: str) -> None:
     view = view_at(prepare({LIFT: project(f"beviljat stöd: {support}", f"total budget: {budget}")}), "/projekt/laxlyftet/")
-    rows = told(view)
+    rows = read_facts(view)
     assert rows["Stödets del av budgeten"] == [share]
     assert rows["Total budget"] == ["12 352 838 kr" if budget.startswith("12") else "1 000 kr"]
 
 
 @pytest.mark.parametrize("fields", [["beviljat stöd: 5 000"], ["total budget: 5 000"], ["beviljat stöd: 0", "total budget: 0"]])
 def test_share_needs_both_sums(prepare: Prepare, fields: list[str]) -> None:
-    assert "Stödets del av budgeten" not in told(view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/"))
+    assert "Stödets del av budgeten" not in read_facts(view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/"))
 
 
 def test_organisation_in_both_lists_stands_once_with_both_roles(prepare: Prepare) -> None:
@@ -329,7 +329,7 @@ def test_partner_bears_its_own_name_wherever_it_takes_part(prepare: Prepare) -> 
     fields = ["stöd från: EXEMPELBOLAGET AB", "medfinansiärer: exempelbolaget ab", "samarbetspartner: Exempelbolaget Ab"]
     view = view_at(prepare({LIFT: project(*fields, owner="exempelbolaget AB")}), "/projekt/laxlyftet/")
     assert [one.name for one in view.participants] == ["Exempelbolaget AB"]
-    assert told(view)["Projektägare"] == told(view)["Stöd från"] == ["Exempelbolaget AB"]
+    assert read_facts(view)["Projektägare"] == read_facts(view)["Stöd från"] == ["Exempelbolaget AB"]
 
 
 def test_measures_are_told_with_value_and_unit(prepare: Prepare) -> None:
@@ -442,7 +442,7 @@ def test_activity_of_draft_goals_only_is_not_lost(prepare: Prepare, make_content
     found = prepare({f"mal/{goal.name}": draft, SOUP: activity(goals="2")})
     view = view_at(found, "/verksamheter/")
     assert [(section.goal, section.groups[0].cards[0].title) for section in view.goals] == [(None, "Soppköket")]
-    assert "Lokalt mål" not in told(view_at(found, "/verksamheter/soppkoket/"))
+    assert "Lokalt mål" not in read_facts(view_at(found, "/verksamheter/soppkoket/"))
 
 
 def test_no_activity_is_no_fault(prepare: Prepare) -> None:

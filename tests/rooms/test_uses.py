@@ -140,8 +140,8 @@ def test_a_record_that_marks_set_is_not_used_on_the_goals_that_it_names(
 ) -> None:
     _add_prizes(monkeypatch, Register(model=Prize, name_of=lambda prize: str(prize.name), mark="pris"))
     assert command.print_uses("guldäpplet", make_content({"priser.yaml": PRIZES}), TODAY, WORDS, "text") == 0
-    told = capsys.readouterr().out
-    assert "används inte någonstans" in told
+    output = capsys.readouterr().out
+    assert "används inte någonstans" in output
 
 
 def _add_prizes(monkeypatch: pytest.MonkeyPatch, register: Register) -> None:

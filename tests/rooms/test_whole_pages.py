@@ -160,9 +160,9 @@ def test_every_tier_stands_under_its_own_name_with_its_own_meaning(prepare) -> N
 
 @pytest.mark.slow
 def test_the_page_names_the_tiers_of_the_real_site(theme: Theme) -> None:
-    told = read_tiers(prepare_site(PROJECT / "content", TODAY, theme))
+    shown = read_tiers(prepare_site(PROJECT / "content", TODAY, theme))
     tiers = yaml.safe_load((PROJECT / "content" / "nivaer.yaml").read_text("utf-8"))
     tiers = sorted(tiers, key=lambda tier: ("innebär" not in tier, tier["ordning"]))
     expected = [f"{'h3' if 'innebär' in tier else 'li'} {tier['namn'].capitalize()}" for tier in tiers]
-    assert [words for words in told if not words.startswith("p ")] == ["h2 Så kan ni vara med", *expected]
+    assert [words for words in shown if not words.startswith("p ")] == ["h2 Så kan ni vara med", *expected]
     assert len(tiers) > 1

@@ -65,5 +65,5 @@ def test_a_page_that_a_reference_names_is_told_where_it_stands(tmp_path: Path) -
     content = shutil.copytree(BASE, tmp_path / "content")
     head = "---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n"
     (content / "sidor" / "om.md").write_text(f"{head}Läs [mer][1].\n\n[1]: /extra/\n", "utf-8")
-    told = find_remaining(read_content(content), [Withdrawal("/extra/", "sida", DAY)])
-    assert [(p.place.source.path.name, p.place.line) for p in told] == [("om.md", 8)]
+    problems = find_remaining(read_content(content), [Withdrawal("/extra/", "sida", DAY)])
+    assert [(p.place.source.path.name, p.place.line) for p in problems] == [("om.md", 8)]
