@@ -58,7 +58,7 @@ def test_an_announcement_is_shown_on_its_first_and_last_day(prepare: Prepare, da
     assert words(prepare({"meddelanden.yaml": NEWS}, today=day)) == expected
 
 
-def test_a_draft_is_marked_in_preview_and_otherwise_left_out(prepare: Prepare) -> None:
+def test_a_draft_of_an_announcement_is_marked_in_preview_and_otherwise_left_out(prepare: Prepare) -> None:
     published = prepare({"meddelanden.yaml": NEWS})
     assert [left.what for left in published.left_out] == ["”Ännu inte klart.” är ett utkast och inte med på webbplatsen."]
     assert [view.is_draft for view in shown(published)] == [False]
@@ -68,7 +68,7 @@ def test_a_draft_is_marked_in_preview_and_otherwise_left_out(prepare: Prepare) -
     assert preview[0].edit == "content/meddelanden.yaml, rad 1"
 
 
-def test_only_the_first_two_in_the_file_are_shown(prepare: Prepare) -> None:
+def test_only_the_first_two_announcements_in_the_file_are_shown(prepare: Prepare) -> None:
     news = "".join(f"- text: Nummer {number}.\n  till: 2026-12-24\n" for number in (1, 2, 3))
     assert words(prepare({"meddelanden.yaml": news})) == ["<p>Nummer 1.</p>", "<p>Nummer 2.</p>"]
 
@@ -89,7 +89,7 @@ def test_an_announcement_ends_at_midnight_in_the_time_zone_of_the_site(
     assert view.ends == ends
 
 
-def test_the_year_is_always_shown(prepare: Prepare) -> None:
+def test_the_last_day_of_an_announcement_always_has_its_year(prepare: Prepare) -> None:
     [view] = shown(prepare({"meddelanden.yaml": "- text: Julafton.\n  till: 24 december 2026\n"}))
     assert view.last_day == (f"24{NO_BREAK_SPACE}december 2026", "2026-12-24")
 
@@ -103,12 +103,12 @@ def test_the_year_is_always_shown(prepare: Prepare) -> None:
         ("https://www.example.org/jul/", "Mer på www.example.org/jul"),
     ],
 )
-def test_the_link_names_the_page_it_leads_to(prepare: Prepare, link: str, expected: str) -> None:
+def test_a_link_of_an_announcement_names_its_page(prepare: Prepare, link: str, expected: str) -> None:
     [view] = shown(prepare({"meddelanden.yaml": f"- text: Nu.\n  länk: {link}\n  till: 2026-12-24\n"}))
     assert (view.link, view.link_text) == (link, expected)
 
 
-def test_another_text_or_day_is_another_announcement(prepare: Prepare) -> None:
+def test_an_announcement_with_another_text_or_day_has_another_key(prepare: Prepare) -> None:
     keys = set()
     for text, day in (("Nu.", "2026-12-24"), ("Nu!", "2026-12-24"), ("Nu.", "2026-12-23"), ("Nu.", "2026-12-24")):
         [view] = shown(prepare({"meddelanden.yaml": f"- text: {text}\n  till: {day}\n"}))
@@ -138,7 +138,9 @@ def test_a_figure_in_an_announcement_has_its_source_on_every_page(prepare: Prepa
         (date(2027, 1, 2), None),
     ],
 )
-def test_first_and_last_days_are_changes_of_the_site(prepare: Prepare, today: date, expected: object) -> None:
+def test_the_first_and_last_days_of_announcements_are_changes_of_the_site(
+    prepare: Prepare, today: date, expected: object
+) -> None:
     changes = {"meddelanden.yaml": NEWS, "partner/partner.yaml": None}
     assert prepare(changes, today=today).next_change == expected
 
@@ -155,7 +157,7 @@ LED = """- text: Läs [hos oss](/fel-i-texten/) och [hos dem](https://www.exampl
     [(TODAY, True), (date(2026, 12, 1), True), (date(2026, 12, 24), True), (date(2026, 12, 25), False)],
     ids=["ahead", "first", "last", "over"],
 )
-def test_links_are_checked_before_the_first_day_and_until_the_last(prepare: Prepare, day: date, is_judged: bool) -> None:
+def test_links_of_an_announcement_are_checked_until_its_last_day(prepare: Prepare, day: date, is_judged: bool) -> None:
     for link in ("/fel/", "https://www.example.com/jul/"):
         preparation = prepare({"meddelanden.yaml": LED.replace("{link}", link)}, today=day)
         assert preparation.site is not None

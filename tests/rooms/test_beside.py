@@ -44,7 +44,7 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
         yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
 
 
-def test_a_file_in_each_language_lies_below_it(prepare_translated: Prepare) -> None:
+def test_a_file_beside_the_pages_exists_in_each_language_with_pages(prepare_translated: Prepare) -> None:
     site = give_lists(prepare_translated())
     found = {file.path: file for file in site.files_beside if file.path.endswith("mal.txt")}
     assert [*found] == ["mal.txt", "en/mal.txt"], "no page is in easy Swedish"
@@ -52,7 +52,7 @@ def test_a_file_in_each_language_lies_below_it(prepare_translated: Prepare) -> N
     assert [own.prefix for own in site.front.languages] == ["", "/en"]
 
 
-def test_a_language_of_drafts_alone_is_not_met(prepare_translated: Prepare) -> None:
+def test_a_language_with_only_drafts_is_not_visible(prepare_translated: Prepare) -> None:
     """In a preview it has pages, and among them known ones that have no file, such as the overviews."""
     site = prepare_translated({"sidor/om.latt.md": "---\nstatus: utkast\ntitel: Om oss\n---\nText.\n"}, shows_drafts=True).site
     assert site is not None
@@ -62,7 +62,7 @@ def test_a_language_of_drafts_alone_is_not_met(prepare_translated: Prepare) -> N
     assert [language.code for language in site.visible_languages] == ["sv", "en"]
 
 
-def test_what_it_holds_is_asked_of_the_whole_site_when_it_is_written(prepare_translated: Prepare) -> None:
+def test_a_file_beside_the_pages_is_written_from_the_whole_site(prepare_translated: Prepare) -> None:
     site = give_lists(prepare_translated())
     (english,) = (file for file in site.files_beside if file.path == "en/mal.txt")
     assert english.write
@@ -79,7 +79,7 @@ WHOLE: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("whole", WHOLE)
-def test_who_asks_for_more_than_a_front_is_told_where_to_ask(
+def test_reading_more_than_a_front_in_beside_each_is_refused_with_advice(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, whole: str
 ) -> None:
     def find_files(site: SiteFront) -> Iterator[FileBeside]:
@@ -92,13 +92,13 @@ def test_who_asks_for_more_than_a_front_is_told_where_to_ask(
 
 
 @pytest.mark.parametrize("whole", WHOLE)
-def test_so_is_who_tells_whether_a_file_is_there(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, whole: str) -> None:
+def test_reading_more_than_a_front_in_is_there_is_refused(prepare: Prepare, monkeypatch: pytest.MonkeyPatch, whole: str) -> None:
     file = FileBeside("a.txt", "en fil", is_there=lambda site: bool(WHOLE[whole](site)))
     with pytest.raises(NotInFront):
         make(prepare, monkeypatch, lambda _: iter([file]))
 
 
-def test_a_front_says_what_its_page_does(prepare: Prepare) -> None:
+def test_a_front_has_the_same_values_as_its_page(prepare: Prepare) -> None:
     site = prepare().site
     assert site is not None
     for page, front in zip(site.pages, site.front.pages, strict=True):
@@ -114,7 +114,7 @@ EASY = "- id: partnerskap\n  roll: Hjälper företag\n"
 PAGE = "---\ntitel: Kontakt\nstatus: publicerad\nkontakt: partnerskap\n---\n\nSkriv gärna till oss.\n"
 
 
-def test_the_organisations_contact_is_said_in_each_language_also_where_no_page_is(prepare_translated: Prepare) -> None:
+def test_the_contact_of_the_organisation_is_available_in_languages_without_pages(prepare_translated: Prepare) -> None:
     site = prepare_translated({"kontakter.latt.yaml": EASY}).site
     assert site is not None
     assert [str(own.language.code) for own in site.front.languages] == ["sv", "en"]
@@ -123,7 +123,7 @@ def test_the_organisations_contact_is_said_in_each_language_also_where_no_page_i
     assert site.front.contacts == site.contacts
 
 
-def test_so_it_is_where_the_contact_page_names_it_as_its_own(prepare: Prepare) -> None:
+def test_the_contact_of_the_organisation_is_the_same_if_the_contact_page_has_it_too(prepare: Prepare) -> None:
     plain, named = prepare().site, prepare({"sidor/kontakt.md": PAGE}).site
     assert plain
     assert named
@@ -131,7 +131,7 @@ def test_so_it_is_where_the_contact_page_names_it_as_its_own(prepare: Prepare) -
     assert named.contacts["sv"].email
 
 
-def test_whom_to_ask_about_a_page_is_whoever_holds_its_contact_wherever_the_card_stands(prepare_translated: Prepare) -> None:
+def test_the_contact_of_a_page_is_found_wherever_its_card_is_shown(prepare_translated: Prepare) -> None:
     contacts = (BASE / "kontakter.yaml").read_text("utf-8")
     own = "- id: leken\n  roll: Leder leken\n  telefon: 070-174 06 50\n"
     page = "---\ntitel: {}\nsammanfattning: {}\nkontakt: leken\nstatus: publicerad\n---\n\n{}.\n\n{{kontakt:leken}}\n"
@@ -145,13 +145,15 @@ def test_whom_to_ask_about_a_page_is_whoever_holds_its_contact_wherever_the_card
     assert [str(card and card.name) for card in asked.values()] == ["Leder leken", "Leads", site.contacts["sv"].name]
 
 
-def test_nobody_is_named_where_nobody_holds_the_contact(prepare: Prepare) -> None:
+def test_a_site_without_a_contact_of_the_organisation_has_none(prepare: Prepare) -> None:
     site = prepare({"webbplats.yaml": (BASE / "webbplats.yaml").read_text("utf-8").replace("  kontakt: partnerskap\n", "")}).site
     assert site
     assert site.contacts == {}
 
 
-def test_a_text_in_another_language_names_the_file_in_that(prepare_translated: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_to_a_file_in_another_language_is_checked_in_that_language(
+    prepare_translated: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is found there, and one that is not there is told: no link to a file is led to another."""
     rooms = tuple(replace(room, beside_each=find_lists) if room is discovery.ROOM else room for room in ROOMS)
     monkeypatch.setattr("plugins.site.assembly.build.ROOMS", rooms)

@@ -77,29 +77,29 @@ PROJECT = ACTIVITY.replace("kontakt:", "organisation: Föreningen Exempel\nfrån
         ("projekt/soppan.md", PROJECT, "/projekt/soppan/"),
     ],
 )
-def test_card_that_an_editor_has_set_is_not_shown_again(prepare: Prepare, name: str, written: str, address: str) -> None:
+def test_a_contact_placed_by_a_mark_is_not_shown_again(prepare: Prepare, name: str, written: str, address: str) -> None:
     assert mails(prepare({name: written}), address) == [OWN]
 
 
-def test_card_within_a_block_is_not_shown_again(prepare: Prepare) -> None:
+def test_a_contact_within_a_block_is_not_shown_again(prepare: Prepare) -> None:
     block = {"block/ring.md": BLOCK, "sidor/om.md": text("{block:ring}")}
     assert mails(prepare(block), "/om/") == [OWN]
 
 
 @pytest.mark.parametrize(("name", "address"), [("start", "/"), ("bli-partner", "/bli-partner/")])
-def test_card_in_a_block_below_the_text_is_not_shown_again(prepare: Prepare, name: str, address: str) -> None:
+def test_a_contact_in_a_block_below_the_text_is_not_shown_again(prepare: Prepare, name: str, address: str) -> None:
     act = {"block/vad-kan-jag-gora.md": BLOCK, f"sidor/{name}.md": text(f"[Ring](#kontakt) {name}.")}
     (card,) = cards(prepare(act), address)
     assert card.own_id == "kontakt"
 
 
 @pytest.mark.parametrize("contact", ["", "bo"])
-def test_others_stay(prepare: Prepare, contact: str) -> None:
+def test_a_contact_placed_by_a_mark_does_not_hide_another(prepare: Prepare, contact: str) -> None:
     changes = {"kontakter.yaml": WITH_BO, "sidor/om.md": text(CARD, contact)}
     assert mails(prepare(changes), "/om/") == [OWN, BO][: 2 if contact else 1]
 
 
-def test_who_is_named_by_the_text_alone_stands_beside_the_others_of_the_contact_page(prepare: Prepare) -> None:
+def test_a_contact_placed_on_the_contact_page_is_shown_beside_the_others(prepare: Prepare) -> None:
     changes = {"kontakter.yaml": WITH_BO, "sidor/kontakt.md": text("{kontakt:bo}", "")}
     assert mails(prepare(changes), "/kontakt/") == [BO, OWN]
 
@@ -108,7 +108,7 @@ LATER = date(2027, 2, 1)
 
 
 @pytest.mark.parametrize(("today", "expected"), [(TODAY, [BO, OWN]), (LATER, [OWN])])
-def test_who_takes_over_is_not_shown_twice_and_links_hold(prepare: Prepare, today: date, expected: list[str]) -> None:
+def test_a_successor_is_not_shown_twice_and_links_to_it_still_work(prepare: Prepare, today: date, expected: list[str]) -> None:
     ends = WITH_BO + "  till: 2027-01-15\n  ersätts av: partnerskap\n"
     changes = {"kontakter.yaml": ends, "sidor/om.md": text("{kontakt:bo}\n\nEller [ring Alva](#kontakt).")}
     preparation = prepare(changes, today=today)

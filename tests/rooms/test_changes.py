@@ -84,7 +84,7 @@ def test_a_mark_whose_few_arguments_follow_the_day_changes_the_site(prepare_with
     assert (day, what) == (date(2027, 1, 1), ("markeringen ”{år:nu}” i om.md visar något annat",))
 
 
-def test_what_changes_each_day_hides_nothing_that_changes_once(
+def test_a_daily_change_does_not_hide_a_later_single_change(
     prepare_with_days: Prepare, capsys: pytest.CaptureFixture[str]
 ) -> None:
     preparation = prepare_with_days({"sidor/om.md": f"{ABOUT}\n{{kvar:2026-12-24}} {{kvar:2026-12-24}} {{till:2026-12-01}}\n"})
@@ -103,7 +103,7 @@ def test_what_changes_each_day_hides_nothing_that_changes_once(
     ]
 
 
-def test_the_last_day_of_what_changed_each_day_is_told(prepare_with_days: Prepare) -> None:
+def test_the_last_day_of_a_daily_change_is_a_rare_change(prepare_with_days: Prepare) -> None:
     preparation = prepare_with_days({"sidor/om.md": f"{ABOUT}\n{{kvar:{TODAY + timedelta(days=1)}}}\n"})
 
     assert preparation.next_rare_change == preparation.next_change
@@ -113,7 +113,7 @@ def test_the_last_day_of_what_changed_each_day_is_told(prepare_with_days: Prepar
 @pytest.mark.parametrize(
     ("written", "is_daily"), [("2026-11-21 2026-11-22 2026-11-23", True), ("2026-11-23", False), ("2026-11-20 2026-11-23", False)]
 )
-def test_what_changes_on_its_last_day_is_daily_only_where_it_changed_today(
+def test_a_change_on_the_next_day_is_daily_only_if_it_also_changed_today(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, written: str, is_daily: bool
 ) -> None:
     def find_days(written: str) -> list[date]:
@@ -160,9 +160,7 @@ def prepare_on(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Callable[[d
 
 
 @pytest.mark.parametrize("before", [2, 1, 0])
-def test_the_day_from_which_a_mark_has_nothing_to_say_is_told_ahead(
-    prepare_on: Callable[[date], Preparation], before: int
-) -> None:
+def test_the_day_on_which_a_mark_expires_is_reported_in_advance(prepare_on: Callable[[date], Preparation], before: int) -> None:
     preparation = prepare_on(date(2026, 11, 24 - before))
     words = f"markeringen ”{LEFT}” i om.md har inget att visa längre, så skriv om meningen innan dess"
 
@@ -172,7 +170,7 @@ def test_the_day_from_which_a_mark_has_nothing_to_say_is_told_ahead(
     assert [(row.day, row.what) for row in rows] == [(date(2026, 11, 25), f"M{words[1:]}.")]
 
 
-def test_a_mark_whose_day_has_gone_does_not_stop_the_night(prepare_on: Callable[[date], Preparation]) -> None:
+def test_an_expired_mark_is_a_warning_that_does_not_stop_publishing(prepare_on: Callable[[date], Preparation]) -> None:
     preparation = prepare_on(date(2026, 11, 25))
 
     problems = [(p.message, p.is_error, p.stops_publishing) for p in preparation.problems if p.code == "fel-i-markering"]

@@ -98,7 +98,7 @@ def test_without_a_named_successor_only_a_contact_of_the_same_role_takes_over(pr
         (90, 28, 0, None),  # ends before it would begin: told when the first is near its end
     ],
 )
-def test_the_last_day_of_a_successor_is_warned_of_in_advance(
+def test_the_last_day_of_a_successor_is_reported_in_advance(
     prepare: Prepare, own: int, until: int, day: int, expected: str | None
 ) -> None:
     days = [TODAY + timedelta(days=one) for one in (own, until)]
@@ -277,7 +277,7 @@ LEFT = """
 
 
 @pytest.mark.parametrize("has_left", [False, True])
-def test_a_contact_that_has_ended_needs_no_work_and_its_website_is_not_checked(prepare: Prepare, has_left: bool) -> None:
+def test_an_ended_contact_needs_no_work_and_its_website_is_not_checked(prepare: Prepare, has_left: bool) -> None:
     last = TODAY - timedelta(days=1) if has_left else TODAY
     preparation = prepare(contacts(others=LEFT.replace("{day}", str(last))))
     assert preparation.site is not None
@@ -290,7 +290,7 @@ def test_a_contact_that_has_ended_needs_no_work_and_its_website_is_not_checked(p
     )
 
 
-def test_no_help_box_is_only_a_heading(prepare: Prepare) -> None:
+def test_a_help_box_without_text_and_contacts_is_not_shown(prepare: Prepare) -> None:
     box = "\n- id: mörker\n  rubrik: Är det mörkt?\n  text: {}\n  kontakter: [{}]\n"
     for text, lines, shown in (("saknas", "saknas", 0), ("saknas", "nodnummer", 1), ("Tänd en lampa.", "saknas", 1)):
         boxes = (

@@ -26,7 +26,7 @@ def is_on(one: Any, day: date) -> bool:
     return (one.first_day or TODAY) <= day <= one.last_day
 
 
-def test_the_first_day_without_room_is_found_as_one_looks_at_every_day() -> None:
+def test_the_first_crowded_day_is_the_one_found_by_checking_every_day() -> None:
     rng = random.Random(7)
     for _ in range(300):
         firsts = [rng.choice([None, rng.randrange(-5, 12)]) for _ in range(rng.randrange(1, 12))]
@@ -40,7 +40,7 @@ def test_the_first_day_without_room_is_found_as_one_looks_at_every_day() -> None
         assert list(find_crowded_days(some, TODAY)) == wanted
 
 
-def test_thousands_of_announcements() -> None:
+def test_crowded_days_are_found_in_linear_time() -> None:
     def find(size: int) -> Callable[[], object]:
         some = [announce(number % 97, number % 97 + number % 13) for number in range(size)]
         return lambda: list(find_crowded_days(some, TODAY))

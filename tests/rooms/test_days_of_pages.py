@@ -46,7 +46,7 @@ def test_a_page_is_shown_until_its_last_day(prepare: Prepare) -> None:
     assert "/om/" in addresses(prepare(UNTIL, today=JULY, shows_drafts=True))
 
 
-def test_its_days_are_in_the_calendar_with_the_day_after_the_last(prepare: Prepare) -> None:
+def test_the_first_day_of_a_page_and_the_day_after_its_last_are_changes_of_the_site(prepare: Prepare) -> None:
     between = changed(ABOUT, ("kontakt:", "visas från: 2026-12-01\nvisas till: 2026-12-24\nkontakt:"))
 
     assert prepare(between).next_change == (date(2026, 12, 1), ("sidan ”Om oss” börjar visas",))
@@ -55,7 +55,7 @@ def test_its_days_are_in_the_calendar_with_the_day_after_the_last(prepare: Prepa
     assert last_of_all.next_change == prepare({}).next_change
 
 
-def test_its_days_wait_for_the_editors_as_they_come_near(prepare: Prepare) -> None:
+def test_the_first_and_last_days_of_a_page_are_in_the_to_do_list(prepare: Prepare) -> None:
     between = changed(ABOUT, ("kontakt:", "visas från: 2026-12-01\nvisas till: 2026-12-24\nkontakt:"))
     rows = [(row.sort, row.day, row.what) for row in list_to_do(prepare(between)) if row.name == "Om oss" and row.day]
 
@@ -65,7 +65,7 @@ def test_its_days_wait_for_the_editors_as_they_come_near(prepare: Prepare) -> No
     ]
 
 
-def test_a_page_that_is_over_is_listed_as_such_and_not_as_a_draft(prepare: Prepare) -> None:
+def test_an_ended_page_is_listed_as_ended_and_not_as_a_draft(prepare: Prepare) -> None:
     said = [item.what for item in prepare(UNTIL, today=JULY).left_out]
     assert said == ["”Om oss” visades till 30\u00a0juni 2027."]
 
@@ -90,7 +90,7 @@ def test_a_page_that_is_over_is_listed_as_such_and_not_as_a_draft(prepare: Prepa
         ),
     ],
 )
-def test_a_link_is_told_by_why_its_page_is_not_there(
+def test_a_link_to_a_hidden_page_is_reported_with_the_reason(
     prepare: Prepare, field: str, today: date, code: str, stops: bool, message: str
 ) -> None:
     own = ("status: publicerad", field) if field.startswith("status") else ("kontakt:", f"{field}\nkontakt:")
@@ -108,14 +108,14 @@ def test_a_link_is_told_by_why_its_page_is_not_there(
         ("visas till: 2027-06-30", JULY, "Ta bort länken, eller skriv en senare dag på raden visas till i sidor/om.md."),
     ],
 )
-def test_who_links_too_early_or_too_late_is_told_which_row_to_change(
+def test_the_advice_about_a_link_to_a_hidden_page_names_the_field_to_change(
     prepare: Prepare, day: str, today: date, helped: str
 ) -> None:
     problems = [p for p in prepare(changed(ABOUT, ("kontakt:", f"{day}\nkontakt:")), today=today).problems if "/om/" in p.message]
     assert {p.help for p in problems} == {(helped,)}
 
 
-def test_a_whole_address_without_its_last_slash_stops_nothing_when_the_page_is_over(
+def test_an_absolute_link_without_its_last_slash_is_a_warning_when_the_page_has_ended(
     prepare: Prepare, make_content: Callable[..., Path]
 ) -> None:
     goal = next(make_content({}).glob("mal/mal-1*.md"))
@@ -126,13 +126,13 @@ def test_a_whole_address_without_its_last_slash_stops_nothing_when_the_page_is_o
         assert [p.code for p in problems if p.place.source.path.name == goal.name and "/om" in p.message] == [code]
 
 
-def test_a_page_whose_last_day_comes_before_its_first_is_told(prepare: Prepare) -> None:
+def test_a_page_whose_last_day_precedes_its_first_is_reported(prepare: Prepare) -> None:
     never = changed(ABOUT, ("kontakt:", "visas från: 2026-12-24\nvisas till: 2026-12-01\nkontakt:"))
     problems = [(p.code, p.place.line, p.severity) for p in prepare(never).problems if p.code != "pekar-pa-utkast"]
     assert problems == [("slutar-fore-start", 5, "warning")]  # as all that is wrong in what is not shown
 
 
-def test_what_leads_to_a_page_that_is_over_is_words_without_a_link(
+def test_a_link_to_an_ended_page_becomes_plain_words(
     make_content: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = make_content(UNTIL | changed(SITE, ("sidfot:\n", f"{MENU}sidfot:\n")))
@@ -182,7 +182,7 @@ def preview(make_content: Callable[..., Path]) -> dict[str, BeautifulSoup]:
     return {path: BeautifulSoup(page, "html.parser") for path, page in files.items() if path.endswith(".html")}
 
 
-def test_the_preview_has_a_page_that_is_over_at_its_address_alone(preview: dict[str, BeautifulSoup]) -> None:
+def test_the_preview_shows_an_ended_page_only_at_its_address(preview: dict[str, BeautifulSoup]) -> None:
     for name in ("slutat", "forsent"):
         assert "Orden på" in preview[f"{name}/index.html"].get_text()
         others = {
@@ -193,7 +193,7 @@ def test_the_preview_has_a_page_that_is_over_at_its_address_alone(preview: dict[
     assert "Slutat" not in preview["sok/index.html"].get_text()
 
 
-def test_the_preview_tells_of_each_page_why_visitors_do_not_meet_it(preview: dict[str, BeautifulSoup]) -> None:
+def test_the_preview_marks_each_hidden_page_with_the_reason(preview: dict[str, BeautifulSoup]) -> None:
     marks = {name: preview[f"{name}/index.html"].select_one(".draft") for name in (*HIDDEN, "visas")}
     reasons = {name: mark.get_text().replace("\u00a0", " ") for name, mark in marks.items() if mark}
     assert reasons == {
@@ -207,7 +207,9 @@ def test_the_preview_tells_of_each_page_why_visitors_do_not_meet_it(preview: dic
     assert found["/visas/"] == "Visas"
 
 
-def test_pelican_writes_what_the_preview_shows_of_days(make_content: Callable[..., Path], theme: Theme, tmp_path: Path) -> None:
+def test_pelican_writes_pages_with_days_as_the_preview_shows_them(
+    make_content: Callable[..., Path], theme: Theme, tmp_path: Path
+) -> None:
     content = make_content(IN_PREVIEW)
     site = prepare_site(content, JULY, theme, shows_drafts=True).site
     assert site is not None
@@ -218,7 +220,7 @@ def test_pelican_writes_what_the_preview_shows_of_days(make_content: Callable[..
     assert [name for name, page in written.items() if shown[name] != page] == []
 
 
-def test_a_page_of_its_own_that_is_over_gives_way_in_the_preview_too(prepare: Prepare) -> None:
+def test_an_ended_file_of_a_known_page_gives_way_in_preview_too(prepare: Prepare) -> None:
     """To what the site has there without a file, as on the site."""
     own = {"sidor/hjalp.md": DATED.format("Vår hjälp", "visas till: 2027-06-30\n", "publicerad")}
     preparation = prepare(own, today=JULY, shows_drafts=True)
@@ -228,7 +230,7 @@ def test_a_page_of_its_own_that_is_over_gives_way_in_the_preview_too(prepare: Pr
     assert "dubbel-adress" not in {problem.code for problem in preparation.problems}
 
 
-def test_nothing_of_a_page_that_is_over_is_judged_in_the_preview_either(prepare: Prepare) -> None:
+def test_an_ended_page_is_not_checked_in_preview(prepare: Prepare) -> None:
     wrong = "[dit](/finns-inte/) och titta på på det.\n"
     own = {"sidor/slutat.md": DATED.format("Slutat", "visas till: 2027-06-30\n", "publicerad") + wrong}
     codes = {
@@ -261,7 +263,7 @@ WORK = {
 
 
 @pytest.mark.parametrize("shows_drafts", [False, True])
-def test_nobody_is_asked_to_work_on_what_is_over(prepare: Prepare, shows_drafts: bool) -> None:
+def test_an_ended_page_or_record_causes_no_work(prepare: Prepare, shows_drafts: bool) -> None:
     site = changed(SITE, ("språk: sv", "språk: [sv, en]"))
     reported: dict[date, set[tuple[str, str]]] = {}
     asked: dict[date, set[str]] = {}

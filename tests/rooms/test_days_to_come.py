@@ -59,12 +59,12 @@ def put(text: str, field: str) -> str:
     return text.replace("\n", f"\n{'  ' if text.startswith('- ') else ''}{line}\n", 1)
 
 
-def test_the_fields_are_those_of_the_rooms() -> None:
+def test_the_fields_with_a_day_are_found_in_the_models() -> None:
     assert {("kontakter.yaml", "till"), ("meddelanden.yaml", "från"), ("sidor/ny.md", "visas från")} <= set(FIELDS)
 
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
-def test_a_day_that_comes_stops_no_night(make_content: Callable[..., Path], theme: Theme, name: str, field: str) -> None:
+def test_no_day_in_any_field_stops_a_nightly_run(make_content: Callable[..., Path], theme: Theme, name: str, field: str) -> None:
     content = make_content({**CONTENT, name: put(str(CONTENT[name]), field)})
     site = prepare_site(content, TODAY, theme).site
     assert site is not None

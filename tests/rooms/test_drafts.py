@@ -161,14 +161,14 @@ def find_leaks(site: Site) -> list[str]:
     return [path for path, words in said.items() if named.search(words)]
 
 
-def test_a_file_that_speaks_of_pages_names_those_alone_that_visitors_meet_in_a_preview_too(preview: Site) -> None:
+def test_a_file_about_pages_names_only_visible_pages_in_preview_too(preview: Site) -> None:
     """Of whatever room, in whatever language: a page says that it is a draft, and a line of a feed cannot."""
     assert find_leaks(preview) == [], (
         "take site.visible_pages, or own.visible_pages of a language: site.pages has all that a preview shows"
     )
 
 
-def test_a_list_of_all_pages_would_name_them(preview: Site) -> None:
+def test_a_file_that_lists_hidden_pages_is_found(preview: Site) -> None:
     lists: dict[str, Callable[[Any], Iterable[Any]]] = {
         "all.txt": lambda site: site.pages,
         "met.txt": lambda site: site.visible_pages,
@@ -181,7 +181,7 @@ def test_a_list_of_all_pages_would_name_them(preview: Site) -> None:
         assert find_leaks(replace(preview, beside=(*preview.beside, file))) == (["all.txt"] if path == "all.txt" else [])
 
 
-def test_a_site_that_is_built_has_no_other_pages(make_content: Callable[..., Path], theme: Theme) -> None:
+def test_every_page_of_a_built_site_is_visible(make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RELATIONS)
     hide(content, CHOICES["pages"])
     site = prepare_site(content, TODAY, theme).site
@@ -190,14 +190,14 @@ def test_a_site_that_is_built_has_no_other_pages(make_content: Callable[..., Pat
     assert site.hidden == {}
 
 
-def test_the_title_of_a_draft_page_is_not_said_by_a_link_of_an_announcement(prepare, theme: Theme) -> None:
+def test_the_title_of_a_draft_is_not_shown_by_a_link_of_an_announcement(prepare, theme: Theme) -> None:
     page = "---\ntitel: Hemligt besök\nsammanfattning: Vi får besök.\nvisas från: 2027-01-15\nstatus: publicerad\n---\nText.\n"
     changes = {"sidor/besok.md": page, "meddelanden.yaml": "- text: Snart.\n  länk: /besok/\n  till: 2026-12-31\n"}
 
     assert "Hemligt" not in repr(prepare(changes).site)
 
 
-def test_a_draft_partner_does_not_say_how_its_name_is_written(prepare) -> None:
+def test_a_draft_partner_does_not_affect_the_spelling_of_a_name(prepare) -> None:
     activity = "---\ntitel: A\nsammanfattning: A.\nlokala mål: 1\norganisation: Eken AB\nstatus: publicerad\n---\nA.\n"
     changes = {
         "partner/partner.yaml": "- namn: EKEN ab\n  lokalt mål: 1\n  nivå: partner\n  status: utkast\n",
@@ -218,7 +218,7 @@ def test_a_page_that_uses_a_draft_figure_shows_neither_mark_nor_value(prepare) -
     assert "9418" in repr(prepare({"fakta.yaml": facts}, shows_drafts=True).site)
 
 
-def test_a_picture_or_logo_that_only_drafts_name_is_not_published(prepare) -> None:
+def test_a_picture_or_logo_used_only_by_drafts_is_not_published(prepare) -> None:
     picture = (BASE / "bilder" / "frukost.png").read_bytes()
     logo = (BASE / "partner" / "logotyper" / "exempelbolaget.svg").read_bytes()
     page = (
@@ -256,7 +256,7 @@ ALIKE = {
 
 
 @pytest.mark.parametrize("case", ALIKE)
-def test_a_draft_that_would_take_the_address_of_a_page_gives_way_to_it_in_preview(
+def test_a_draft_with_the_address_of_a_page_gives_way_in_preview(
     case: str, make_content: Callable[..., Path], theme: Theme
 ) -> None:
     """The preview shows, of each address, what would be published; the draft is told of, and stops nothing."""
@@ -279,7 +279,7 @@ def test_a_draft_that_would_take_the_address_of_a_page_gives_way_to_it_in_previe
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)
-def test_what_leads_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_content: Callable[..., Path]) -> None:
+def test_every_link_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_content: Callable[..., Path]) -> None:
     """Also what a room shows of pages in its own way, which says nothing of drafts itself."""
     content = make_content(RELATIONS)
     records = [record for record in records_of(content) if isinstance(record, kind.model)]
@@ -301,7 +301,7 @@ def test_what_leads_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_cont
     assert all(leading.values()), "each is led to by an overview, by the pages of its goals, or by search"
 
 
-def test_pelican_writes_what_preview_shows_of_drafts(make_content: Callable[..., Path], tmp_path: Path) -> None:
+def test_pelican_writes_drafts_as_the_preview_shows_them(make_content: Callable[..., Path], tmp_path: Path) -> None:
     content, theme, folder = make_content(RELATIONS), read_theme(PROJECT / "theme"), tmp_path / "output"
     hide(content, lambda record: isinstance(record, LocalGoal) and record.number == 2)
     preparation = prepare_site(content, TODAY, theme, shows_drafts=True)

@@ -70,7 +70,7 @@ def build(output: Path, word: str) -> None:
             close_staging(staging)
 
 
-def test_the_new_site_takes_the_place_of_the_old_and_nothing_is_left(output: Path) -> None:
+def test_the_new_site_replaces_the_old_and_nothing_is_left(output: Path) -> None:
     before = identify_output(output)
     build(output, "new")
     assert read(output) == "new"
@@ -78,7 +78,7 @@ def test_the_new_site_takes_the_place_of_the_old_and_nothing_is_left(output: Pat
     assert identify_output(output) != before
 
 
-def test_a_folder_that_only_has_the_name_of_ours_is_somebodys(output: Path) -> None:
+def test_a_foreign_folder_with_a_name_of_ours_is_kept(output: Path) -> None:
     for name in (".site.gammalt", ".site.nytt-12", ".site.nytt-00ff00ff00ff00ff", ".site.gammalt-ab", ".site.nytt"):
         fill(output.with_name(name), "precious", is_ours=False)
     build(output, "new")
@@ -87,7 +87,7 @@ def test_a_folder_that_only_has_the_name_of_ours_is_somebodys(output: Path) -> N
     assert {read(output.with_name(name)) for name in beside(output)} == {"precious"}
 
 
-def test_a_link_with_the_name_of_ours_leads_to_somebodys(output: Path, tmp_path: Path) -> None:
+def test_a_foreign_link_with_a_name_of_ours_is_not_followed(output: Path, tmp_path: Path) -> None:
     precious = fill(tmp_path / "elsewhere", "precious")
     output.with_name(".site.gammalt").symlink_to(precious)
     output.with_name(".site.nytt-00ff00ff00ff00ff").symlink_to(precious)
@@ -95,21 +95,21 @@ def test_a_link_with_the_name_of_ours_leads_to_somebodys(output: Path, tmp_path:
     assert (read(output), read(precious)) == ("new", "precious")
 
 
-def test_what_killed_runs_have_left_is_removed(output: Path) -> None:
+def test_folders_left_by_killed_runs_are_removed(output: Path) -> None:
     fill(open_staging(output), "half")
     fill(output.with_name(".site.gammalt"), "older")
     build(output, "new")
     assert beside(output) == set()
 
 
-def test_an_old_site_that_was_moved_away_is_put_back(output: Path) -> None:
+def test_an_old_site_moved_by_a_killed_run_is_restored(output: Path) -> None:
     output.rename(output.with_name(".site.gammalt"))
     with hold_output(output, lambda: pytest.fail("waited")):
         assert read(output) == "old"
 
 
 @pytest.mark.parametrize("remover", [module.REMOVER, "/no/such/program"])
-def test_an_old_site_goes_whatever_its_names_and_nothing_that_it_links_to(
+def test_an_old_site_with_any_names_is_removed_without_following_links(
     output: Path, tmp_path: Path, remover: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(module, "REMOVER", remover)
@@ -125,7 +125,7 @@ def test_an_old_site_goes_whatever_its_names_and_nothing_that_it_links_to(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
-def test_an_old_site_goes_also_where_nobody_is_told_of_processes_that_end(output: Path) -> None:
+def test_an_old_site_is_removed_if_signals_of_ended_processes_are_ignored(output: Path) -> None:
     """As under some supervisors, who hand on that this signal is passed over."""
     for name in map(str, range(HANDS + 1)):
         fill(output / name, "old")
@@ -137,7 +137,7 @@ def test_an_old_site_goes_also_where_nobody_is_told_of_processes_that_end(output
     assert (read(output), beside(output)) == ("new", set())
 
 
-def test_a_folder_that_was_filled_meanwhile_is_refused(output: Path) -> None:
+def test_an_output_folder_filled_by_others_meanwhile_is_refused(output: Path) -> None:
     staging = fill(open_staging(output), "new")
     (output / MARK).unlink()
     with pytest.raises(OutputRefused, match="annat än en byggd webbplats"):
@@ -145,7 +145,7 @@ def test_a_folder_that_was_filled_meanwhile_is_refused(output: Path) -> None:
     assert read(output) == "old"
 
 
-def test_two_workshops_never_have_the_same_name(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_staging_folders_never_have_the_same_name(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "getpid", lambda: 1)  # as in every container
     assert open_staging(output) != open_staging(output)
 
@@ -153,7 +153,7 @@ def test_two_workshops_never_have_the_same_name(output: Path, monkeypatch: pytes
 # ---- the lock
 
 
-def test_the_second_build_waits_and_says_so(output: Path) -> None:
+def test_a_second_build_waits_and_says_so(output: Path) -> None:
     notified, entered, order = threading.Event(), threading.Event(), []
 
     def second() -> None:
@@ -172,7 +172,7 @@ def test_the_second_build_waits_and_says_so(output: Path) -> None:
     assert beside(output) == set()
 
 
-def test_a_lock_that_a_dead_run_left_is_no_obstacle(output: Path) -> None:
+def test_a_lock_left_by_a_dead_run_does_not_stop_a_build(output: Path) -> None:
     output.with_name(".site.las").write_text("4711", "utf-8")
     build(output, "new")
     assert read(output) == "new"
@@ -182,7 +182,7 @@ def cannot_lock(handle: int) -> None:
     """Simulate a file system without locks."""
 
 
-def test_where_the_disk_cannot_lock_a_young_workshop_may_be_somebodys(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recent_staging_folder_is_kept_on_a_disk_without_locks(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "_try_lock", cannot_lock)
     young, old = fill(open_staging(output), "young"), fill(open_staging(output), "old")
     then = time.time() - DAY - 1
@@ -191,7 +191,7 @@ def test_where_the_disk_cannot_lock_a_young_workshop_may_be_somebodys(output: Pa
     assert beside(output) == {young.parent.name}
 
 
-def test_a_workshop_that_was_taken_away_never_becomes_the_site(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_staging_folder_removed_by_another_build_never_becomes_the_site(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a disk whose locks do not reach another machine; what is written meanwhile makes a folder anew, half of a site."""
     staging = fill(open_staging(output), "first half")
     build(output, "other")
@@ -202,7 +202,7 @@ def test_a_workshop_that_was_taken_away_never_becomes_the_site(output: Path, mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="is about flock")
-def test_a_lock_that_fails_for_another_reason_than_being_held_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_held_lock_counts_as_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 
     def answer(number: int) -> Callable[..., None]:
@@ -224,7 +224,7 @@ def refuse(output: Path, tmp_path: Path, words: str) -> None:
         check_output(output, tmp_path / "content", tmp_path / "project")
 
 
-def test_a_mounted_folder_is_refused_with_where_to_build_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mounted_output_folder_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = fill(tmp_path / "volym", "old")
     monkeypatch.setattr(os.path, "ismount", lambda path: path == output)
     refuse(
@@ -235,7 +235,7 @@ def test_a_mounted_folder_is_refused_with_where_to_build_instead(tmp_path: Path,
     check_output(output / "webbplats", tmp_path / "content", tmp_path / "project")
 
 
-def test_a_folder_mounted_from_the_same_disk_is_known_too(tmp_path: Path) -> None:
+def test_a_folder_mounted_from_the_same_disk_is_recognised(tmp_path: Path) -> None:
     table = tmp_path / "mountinfo"
     row = "99 27 8:1 /elsewhere {} rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
     table.write_text(row.format("/srv/v\\303\\245r\\040webb") + row.format("/srv/webb"), "utf-8")
@@ -246,9 +246,7 @@ def test_a_folder_mounted_from_the_same_disk_is_known_too(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENAMETOOLONG])
-def test_a_place_beside_which_nothing_can_be_written_is_refused(
-    output: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
+def test_an_output_folder_in_an_unwritable_folder_is_refused(output: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def answer(*_: object) -> int:
         raise OSError(number, os.strerror(number))
 
@@ -257,7 +255,7 @@ def test_a_place_beside_which_nothing_can_be_written_is_refused(
         pass
 
 
-def test_a_full_disk_is_no_wrong_place(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_not_reported_as_a_wrong_output_folder(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -266,7 +264,7 @@ def test_a_full_disk_is_no_wrong_place(output: Path, monkeypatch: pytest.MonkeyP
         pass
 
 
-def test_an_old_site_of_many_folders_is_gone_when_the_work_beside_it_ends(tmp_path: Path) -> None:
+def test_a_large_old_site_is_removed_by_the_end_of_the_build(tmp_path: Path) -> None:
     staging = open_staging(tmp_path / "output")
     for number in range(30):
         (staging / f"sida-{number}").mkdir()

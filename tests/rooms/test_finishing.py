@@ -27,25 +27,25 @@ def finish(body: str) -> str:
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
-def test_a_long_word_in_a_heading_may_break(level: int) -> None:
+def test_a_long_word_in_a_heading_has_soft_hyphens(level: int) -> None:
     assert finish(f'<h{level} id="bostadsintegration">{LONG}</h{level}>') == (
         f'<h{level} id="bostadsintegration">Bostads|in|teg|ra|tion</h{level}>'
     )
 
 
-def test_a_word_that_a_phone_has_room_for_stays_whole_in_a_heading() -> None:
+def test_a_word_in_a_heading_that_fits_on_a_phone_is_not_hyphenated() -> None:
     assert finish("<h1>God hälsa och välbefinnande</h1>") == "<h1>God hälsa och välbefinnande</h1>"
 
 
 @pytest.mark.parametrize("card", ["weave__words", "weave__local", "goals-nav__name"])
-def test_words_on_cards_break_sooner(card: str) -> None:
+def test_shorter_words_are_hyphenated_on_cards(card: str) -> None:
     assert finish(f'<span class="{card}">Anständiga arbetsvillkor</span>') == (
         f'<span class="{card}">Anstän|diga arbets|villkor</span>'
     )
 
 
 @pytest.mark.parametrize("part", ["details__label", "details__value"])
-def test_facts_beside_a_logo_break_sooner_and_those_that_have_the_width_of_a_page_do_not(part: str) -> None:
+def test_shorter_words_are_hyphenated_in_a_narrow_fact_table_only(part: str) -> None:
     row = f'<dl class="details"><div class="details__row"><dd class="{part}">Anständiga arbetsvillkor</dd></div></dl>'
     assert finish(row) == row
     cell = f'<ul class="register"><li>{row}</li></ul>'
@@ -63,7 +63,7 @@ def test_facts_beside_a_logo_break_sooner_and_those_that_have_the_width_of_a_pag
         f'<h2><span lang="en">{LONG}</span></h2>',
     ],
 )
-def test_text_addresses_data_and_other_languages_are_left_alone(body: str) -> None:
+def test_text_addresses_data_and_other_languages_are_not_hyphenated(body: str) -> None:
     assert finish(body) == body
 
 
@@ -71,7 +71,7 @@ def test_text_addresses_data_and_other_languages_are_left_alone(body: str) -> No
     "address",
     ["vasterasstadsmission.se", "hallbarutveckling@example.org", "www.example.org/bostadsintegration", "verksamhetsplan.pdf"],
 )
-def test_an_address_is_not_broken_by_hyphens(address: str) -> None:
+def test_an_address_is_not_hyphenated(address: str) -> None:
     footer = f'<footer class="footer"><a class="way" href="https://example.org/">{address}</a></footer>'
     assert finish(footer) == footer
     assert finish(f"<h2>{LONG}: {address}</h2>") == f"<h2>Bostads|in|teg|ra|tion: {address}</h2>"
@@ -112,7 +112,7 @@ def find_tied(body: str, language: Language = SWEDISH) -> str:
         ("<p>Kl. <b>10</b> <b>mål</b>\n<b>2</b></p>", "<p>Kl.~<b>10</b> <b>mål</b>\n<b>2</b></p>"),  # no words beside it
     ],
 )
-def test_a_number_is_not_parted_from_its_word_by_markup_or_the_end_of_a_line(body: str, tied: str) -> None:
+def test_a_number_is_tied_to_its_word_across_markup_and_line_ends(body: str, tied: str) -> None:
     assert find_tied(body) == tied
 
 
@@ -128,7 +128,7 @@ def test_a_number_is_not_parted_from_its_word_by_markup_or_the_end_of_a_line(bod
         "<p><a href='/a/'>10</a> <a href='/b/'>kr</a></p>",  # what templates part
     ],
 )
-def test_what_only_stands_beside_a_number_may_part_from_it(body: str) -> None:
+def test_a_word_that_does_not_belong_to_a_number_is_not_tied_to_it(body: str) -> None:
     assert "~" not in find_tied(body)
 
 
@@ -143,12 +143,12 @@ def test_a_telephone_number_of_any_sort_stays_on_one_line(number: str) -> None:
 @pytest.mark.parametrize(
     "words", ["5 113 13", "113 13 5", "a113 13", "113 130 ord", "a+47 22 12", "+47 grader", "+5 20", "3+47 22 12"]
 )
-def test_what_is_nearly_a_telephone_number_is_tied_as_other_numbers_are(words: str) -> None:
+def test_digits_similar_to_a_telephone_number_are_tied_as_other_numbers(words: str) -> None:
     tied = find_tied(f"<p>{words}</p>").removeprefix("<p>").removesuffix("</p>")
     assert tied == re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "~", words)
 
 
-def test_words_in_another_language_are_tied_only_as_every_language_has_it() -> None:
+def test_words_in_another_language_are_tied_only_by_rules_of_every_language() -> None:
     english = WordLists(PROJECT / "theme" / "words")["en"].language
     words = "10 people, 3 May, goal 11, mål 11, 12 352, 5 %, 021-12 34 56, goal <b>10</b> people"
     assert find_tied(f'<p lang="sv">{words}</p>', english) == (
@@ -166,17 +166,17 @@ ONE_AND_SEVERAL = {
 
 
 @pytest.mark.parametrize(("code", "words"), [*ONE_AND_SEVERAL.items(), ("latt", ONE_AND_SEVERAL["sv"])])
-def test_a_number_is_not_parted_from_what_it_counts_one_or_several(code: str, words: str) -> None:
+def test_a_number_is_tied_to_its_unit_in_singular_and_plural(code: str, words: str) -> None:
     language = WordLists(PROJECT / "theme" / "words")[code].language
     assert find_tied(f"<p>{words}</p>", language) == f"<p>{re.sub(r'(?<=[0-9]) ', '~', words)}</p>"
 
 
 @pytest.mark.parametrize("words", ["5 dagliga", "10 personliga", "3 barn", "3 mån", "mars 2026 dagen", "2 meterlånga"])
-def test_a_longer_word_is_no_unit(words: str) -> None:
+def test_a_longer_word_is_not_taken_for_a_unit(words: str) -> None:
     assert find_tied(f"<p>{words}</p>") == f"<p>{words}</p>"
 
 
-def test_easy_swedish_counts_with_the_words_of_swedish() -> None:
+def test_easy_swedish_has_the_units_of_swedish() -> None:
     lists = WordLists(PROJECT / "theme" / "words")
     assert lists["latt"].language.units == lists["sv"].language.units
 
@@ -187,17 +187,17 @@ def test_a_finished_page_can_be_finished_again() -> None:
     assert re.search("12\u00a0352\u00a0kr", once)
 
 
-def test_the_headings_of_a_table_say_that_they_head_a_column_unless_they_say_what_they_head() -> None:
+def test_a_table_heading_gets_the_scope_column_unless_it_has_one() -> None:
     head = '<table><thead><tr><th{}>Dag</th><th scope="row">Tid</th></tr></thead><tbody><tr><th>Mån</th></tr></tbody></table>'
     assert finish(head.format("")) == head.format(' scope="col"')
 
 
-def test_a_link_that_is_a_paragraph_of_its_own_is_marked() -> None:
+def test_a_link_alone_in_a_paragraph_gets_a_class() -> None:
     prose = '<div class="prose"><p><a href="/x/">Läs om målen</a></p><p>Läs <a href="/x/">om målen</a>.</p></div>'
     assert finish(prose) == prose.replace('<p><a href="/x/">', '<p><a href="/x/" class="lone">')
 
 
-def test_a_button_to_the_page_itself_is_left_out_and_no_other_link() -> None:
+def test_only_a_button_that_links_to_its_own_page_is_removed() -> None:
     head = '<!doctype html><html lang="sv"><head><title>x</title><link rel="canonical" href="https://www.example.org/bli-partner/"></head>'
     button = '<p><strong><a href="{}">Så blir ni partner</a></strong></p>'
     text = '<p>Läs <strong><a href="/bli-partner/">igen</a></strong> här.</p>'
@@ -205,20 +205,20 @@ def test_a_button_to_the_page_itself_is_left_out_and_no_other_link() -> None:
     assert page.partition("<body>")[2].partition("</body>")[0].strip() == button.format("/kontakt/") + text
 
 
-def test_a_part_that_is_written_the_other_way_says_so() -> None:
+def test_a_part_in_another_text_direction_declares_it() -> None:
     arabic = Language("ar", "ar", "ar", "ar")
     html = '<html lang="ar" dir="rtl"><body><p lang="sv">Hej</p><p lang="fa">x</p></body></html>'
     assert '<p lang="sv" dir="ltr">Hej</p><p lang="fa">x</p>' in finish_page(html, arabic)
     assert 'dir="' not in finish_page('<html lang="sv"><body><p lang="en">Hi</p></body></html>', SWEDISH)
 
 
-def test_words_of_an_easy_language_stay_whole() -> None:
+def test_words_in_an_easy_language_are_not_hyphenated() -> None:
     html = f"<html><body><h1>{LONG}</h1></body></html>"
     assert SOFT_HYPHEN in finish_page(html, SWEDISH)
     assert SOFT_HYPHEN not in finish_page(html, replace(SWEDISH, most_lix=25))
 
 
-def test_a_heading_over_nothing_but_a_button_to_its_own_page_is_left_out_with_it() -> None:
+def test_a_heading_over_only_a_removed_button_is_removed_and_keeps_its_id() -> None:
     head = '<!doctype html><html lang="sv"><head><title>x</title><link rel="canonical" href="https://x.example.org/stod/"></head>'
     button = '<p><strong><a href="/stod/">Stöd oss</a></strong></p>'
     body = f'<main><h2 id="vila">Vila</h2><h3 id="stod">Stöd</h3>{button}<h2>Ljus</h2>{button}<p>Tänd.</p><h2>Lamm</h2></main>'

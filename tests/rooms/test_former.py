@@ -27,7 +27,7 @@ TAKEN = (
 )  # fmt: skip
 
 
-def test_what_the_site_writes_is_taken(prepare: Prepare) -> None:
+def test_a_former_address_of_a_file_of_the_site_is_reported(prepare: Prepare) -> None:
     problems = [(p.code, p.place.line, p.place.column) for p in prepare(old(*TAKEN)).problems]
     assert problems == [("upptagen-adress", number, 5) for number in range(5, 5 + len(TAKEN))]
 
@@ -40,7 +40,7 @@ FREE = {
 }  # fmt: skip
 
 
-def test_old_addresses_of_the_site_are_taken_over(prepare: Prepare) -> None:
+def test_a_former_address_that_is_free_redirects(prepare: Prepare) -> None:
     found = prepare(old(*FREE))
     assert found.problems == ()
     assert found.site is not None
@@ -52,7 +52,7 @@ def test_old_addresses_of_the_site_are_taken_over(prepare: Prepare) -> None:
 
 
 @pytest.mark.parametrize("address", ["/mal-1/", "/robots.txt", "/gammal/"])
-def test_a_draft_takes_no_address_in_preview(prepare: Prepare, address: str) -> None:
+def test_a_former_address_of_a_draft_does_not_redirect_in_preview(prepare: Prepare, address: str) -> None:
     page = f"---\ntitel: Prov\nsammanfattning: En sida.\ntidigare adresser: {address}\nstatus: utkast\n---\nText.\n"
     preview = prepare({"sidor/prov.md": page}, shows_drafts=True)
     assert preview.site is not None
@@ -60,7 +60,7 @@ def test_a_draft_takes_no_address_in_preview(prepare: Prepare, address: str) -> 
     assert preview.site.redirects == {}
 
 
-def test_no_other_host_can_lead_here(prepare: Prepare) -> None:
+def test_a_former_address_on_another_host_is_reported(prepare: Prepare) -> None:
     found = prepare(old("https://example.net/gammal/", "http://gammal.example.org/om/", "http://127.0.0.1:8000/gammal/"))
     assert [p.code for p in found.problems] == ["fel-adress"] * 3
     assert [p.suggestion for p in found.problems] == [None, None, "/gammal/"]
@@ -69,12 +69,12 @@ def test_no_other_host_can_lead_here(prepare: Prepare) -> None:
 SAME = ("/gammal", "/GAMMAL/", "/gammal/index.html", f"{ROOT}/gammal/", "/g%61mmal/")
 
 
-def test_former_addresses_that_become_one_file_are_told(prepare: Prepare) -> None:
+def test_former_addresses_for_the_same_file_are_reported(prepare: Prepare) -> None:
     found = prepare(old("/gammal/", *SAME))
     assert [p.message for p in found.problems] == [f"Den tidigare adressen {other} står två gånger." for other in SAME]
 
 
-def test_two_pages_do_not_claim_one_former_address(prepare: Prepare) -> None:
+def test_a_former_address_claimed_by_two_pages_is_reported(prepare: Prepare) -> None:
     (problem,) = prepare(old("/gammal/") | changed(GOAL, ("kontakt:", "tidigare adresser: /GAMMAL\nkontakt:"))).problems
     assert (problem.code, problem.message) == (
         "upptagen-adress",
@@ -82,7 +82,7 @@ def test_two_pages_do_not_claim_one_former_address(prepare: Prepare) -> None:
     )
 
 
-def test_the_address_of_a_draft_is_taken_too(prepare: Prepare) -> None:
+def test_a_former_address_with_the_address_of_a_draft_is_reported(prepare: Prepare) -> None:
     draft = {"sidor/ny.md": (BASE / ABOUT).read_text("utf-8").replace("publicerad", "utkast")}
     (problem,) = (p for p in prepare(old("/NY/") | draft).problems if p.is_error)
     assert problem.message == "Den tidigare adressen /NY/ används av en sida som finns, ny.md."

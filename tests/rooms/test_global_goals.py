@@ -9,7 +9,7 @@ from plugins.global_goals.plugin import give_global_goals
 from tests.conftest import PROJECT
 
 
-def test_goals_are_given_whether_or_not_the_words_have_been() -> None:
+def test_templates_get_the_global_goals_before_or_after_the_words() -> None:
     """Both hear one signal of Pelican's, which calls them in no order."""
     generator = SimpleNamespace(context={}, env=SimpleNamespace(globals={}))
     give_global_goals(generator)

@@ -39,7 +39,7 @@ def list_changes(preparation: Preparation) -> list[tuple[date, str]]:
         ("## Här\n\n{kontakt:alva}\n\n## Där\n\n{kontakt:partnerskap}", ["Här"]),
     ],
 )
-def test_the_heading_of_a_block_goes_with_all_that_stands_under_it(
+def test_a_heading_of_a_block_is_reported_if_everything_under_it_disappears(
     prepare: Callable[..., Preparation], list_name: str, body: str, headings: list[str]
 ) -> None:
     changes = {
@@ -51,7 +51,7 @@ def test_the_heading_of_a_block_goes_with_all_that_stands_under_it(
 
 
 @pytest.mark.parametrize(("text", "goes"), [("saknas", True), ("Du kan ringa.", False), ('"{kontakt:alva}"', True)])
-def test_the_heading_of_a_help_box_goes_with_its_contacts_where_it_has_no_words(
+def test_a_heading_of_a_help_box_without_text_is_reported_if_its_contacts_disappear(
     prepare: Callable[..., Preparation], text: str, goes: bool
 ) -> None:
     preparation = prepare({"kontakter.yaml": CONTACTS + ALVA.format(SOON), "stodrutor.yaml": BOXES + BOX.format(text)})
@@ -59,7 +59,7 @@ def test_the_heading_of_a_help_box_goes_with_its_contacts_where_it_has_no_words(
     assert list_changes(preparation) == [(date(2027, 1, 1), "rubriken ”Prata med någon” i stodrutor.yaml")] * goes
 
 
-def test_it_is_in_the_list_of_what_is_to_be_done(prepare: Callable[..., Preparation]) -> None:
+def test_a_heading_that_disappears_is_in_the_to_do_list(prepare: Callable[..., Preparation]) -> None:
     preparation = prepare({"kontakter.yaml": CONTACTS + ALVA.format(SOON), "block/alva.md": BLOCK.format("{kontakt:alva}")})
 
     rows = [row.what for row in list_to_do(preparation) if "Prata med Alva" in row.what]

@@ -60,11 +60,11 @@ def headings(preparation: Preparation) -> list[str]:
         ("Vi finns.\n\n## Ring\n\n{kontakt:bo}\n\n## Ring\n\nOss.\n", ["ring-2"]),
     ],
 )
-def test_a_heading_goes_with_all_that_it_stands_over(prepare: Prepare, text: str, left: list[str]) -> None:
+def test_a_heading_is_omitted_if_everything_under_it_is(prepare: Prepare, text: str, left: list[str]) -> None:
     assert headings(prepare(about(text))) == left
 
 
-def test_a_link_to_a_heading_that_is_left_out_leads_to_where_it_stood(prepare: Prepare) -> None:
+def test_a_link_to_an_omitted_heading_leads_to_its_place(prepare: Prepare) -> None:
     preparation = prepare(about("Vi finns, [ring Bo](#ring).\n\n## Ring\n\n{kontakt:bo}\n\n## Sedan\n\nSläck.\n"))
     assert not [problem for problem in preparation.problems if problem.code == "bruten-lank"]
     page = om(preparation)
@@ -80,7 +80,7 @@ def test_headings_of_a_text_keep_their_ids_whatever_its_marks_show(prepare: Prep
     assert "mer-hjalp-2" in om(shown).ids
 
 
-def test_the_editors_are_told_ahead_of_a_heading_that_goes_with_a_mark(prepare: Prepare) -> None:
+def test_a_heading_that_will_disappear_is_in_the_to_do_list(prepare: Prepare) -> None:
     text = "Vi finns.\n\n## Ring\n\n### Dag\n\n{kontakt:bo}\n\n### Natt\n\n{kontakt:alva}\n\n## Sedan\n\n{kontakt:bo}\n\nSläck.\n"
     alva = f"\n- id: alva\n  namn: Alma Exempelsson\n  telefon: 08-465 004 00\n  till: {TODAY + timedelta(days=20)}\n"
     bo = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
@@ -107,7 +107,7 @@ def with_blocks(text: str, **blocks: str) -> dict[str, str]:
     return {**about(text), **{f"block/{name}.md": CALL.format("Ring", who, who) for name, who in blocks.items()}}
 
 
-def test_a_link_to_a_heading_in_a_block_that_shows_nothing_leads_to_where_it_stood(prepare: Prepare) -> None:
+def test_a_link_to_a_heading_in_an_empty_block_leads_to_its_place(prepare: Prepare) -> None:
     text = "Vi finns, [ring](#ring) i [natt](/om/#natt).\n\n{block:mer}\n\n## Sedan\n\nSläck.\n"
     preparation = prepare(with_blocks(text, mer="bo"))
     assert not [problem for problem in preparation.problems if problem.code == "bruten-lank"]
@@ -117,7 +117,7 @@ def test_a_link_to_a_heading_in_a_block_that_shows_nothing_leads_to_where_it_sto
     assert headings(preparation) == ["sedan"]
 
 
-def test_a_block_that_shows_nothing_leaves_the_ids_of_the_others_as_they_were(prepare: Prepare) -> None:
+def test_an_empty_block_does_not_change_the_ids_of_others(prepare: Prepare) -> None:
     text = "Vi finns.\n\n{block:mer}\n\n{block:annat}\n\n## Sedan\n\nSläck.\n"
     shown = prepare(with_blocks(text, mer="partnerskap", annat="partnerskap"))
     gone = prepare(with_blocks(text, mer="bo", annat="partnerskap"))
@@ -134,7 +134,7 @@ def test_a_block_that_shows_nothing_leaves_the_ids_of_the_others_as_they_were(pr
         ("Vi finns.\n\n{kontakt:partnerskap}\n\n{block:mer}\n\n{kontakt:partnerskap}\n", "Vi finns"),
     ],
 )
-def test_a_place_stands_in_a_text_and_makes_no_gap_of_its_own(prepare: Prepare, text: str, joined: str) -> None:
+def test_the_place_of_an_omitted_heading_is_within_a_text_without_a_gap(prepare: Prepare, text: str, joined: str) -> None:
     view = om(prepare(with_blocks(text, mer="bo"))).view
     assert isinstance(view, PlainPage)
     with_place = [piece.html for piece in view.pieces if 'id="ring"' in piece.html]
@@ -142,14 +142,14 @@ def test_a_place_stands_in_a_text_and_makes_no_gap_of_its_own(prepare: Prepare, 
     assert joined in with_place[0]
 
 
-def test_a_page_that_shows_nothing_today_has_its_summary(prepare: Prepare) -> None:
+def test_a_page_with_nothing_to_show_has_no_pieces(prepare: Prepare) -> None:
     page = om(prepare(with_blocks("{block:mer}\n", mer="bo")))
     assert isinstance(page.view, PlainPage)
     assert page.view.pieces == ()
     assert "ring" not in page.ids
 
 
-def test_a_block_of_the_site_that_shows_nothing_leaves_the_ids_of_the_others_as_they_were(prepare: Prepare) -> None:
+def test_an_empty_block_of_the_website_does_not_change_the_ids_of_others(prepare: Prepare) -> None:
     website = (BASE / "webbplats.yaml").read_text("utf-8")
     last = "  sist: [mer, annat]\n"
     website = re.sub(r"(?m)^  sist:.*\n(?:    ?-.*\n)*", last, website)
@@ -165,7 +165,7 @@ def test_a_block_of_the_site_that_shows_nothing_leaves_the_ids_of_the_others_as_
     assert ids == [["ring", "ring-2"], ["ring-2"]]
 
 
-def test_a_heading_at_the_end_of_the_contact_page_goes_with_the_last_of_its_cards(prepare: Prepare) -> None:
+def test_a_heading_that_ends_the_contact_page_is_omitted_with_its_contacts(prepare: Prepare) -> None:
     page = about("Vi finns.\n\n## Ring\n\n---\n\n### Nu\n\n***\n")["sidor/om.md"]
     kept = []
     for status in ("publicerad", "utkast"):

@@ -47,7 +47,7 @@ BARE = {
 
 
 @pytest.mark.parametrize("over", BARE)
-def test_a_heading_over_nothing_is_told_at_its_line(prepare: Prepare, over: str) -> None:
+def test_an_empty_section_is_reported_at_its_heading(prepare: Prepare, over: str) -> None:
     text, lines = BARE[over]
     found = list_problems(prepare({"sidor/om.md": f"{ABOUT}\n{text}"}))
     assert found == [("sidor/om.md", line, True) for line in lines]
@@ -71,13 +71,13 @@ HONEST = {
 
 
 @pytest.mark.parametrize("over", HONEST)
-def test_a_heading_over_something_is_not_told(prepare: Prepare, over: str) -> None:
+def test_a_section_with_content_is_not_reported(prepare: Prepare, over: str) -> None:
     block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n"
     files = {"sidor/om.md": f"{ABOUT}\n{HONEST[over]}", "kontakter.yaml": ALVA + BO + ENDED, "block/mer.md": block}
     assert list_problems(prepare(files)) == []
 
 
-def test_no_deeper_heading_is_advised_than_there_is(prepare: Prepare) -> None:
+def test_a_heading_deeper_than_six_levels_is_never_suggested(prepare: Prepare) -> None:
     """Seven # are no heading."""
     levels = "".join(f"{'#' * level} Ljus\n\n" for level in range(2, 7))
     preparation = prepare({"sidor/om.md": f"{ABOUT}\n{levels}###### Lamm\n\nTänd.\n"})
@@ -85,7 +85,7 @@ def test_no_deeper_heading_is_advised_than_there_is(prepare: Prepare) -> None:
     assert problem.help == ("Skriv något under den, eller ta bort den.",)
 
 
-def test_a_heading_that_is_told_otherwise_is_told_once(prepare: Prepare) -> None:
+def test_a_heading_with_another_error_is_reported_once(prepare: Prepare) -> None:
     text = "Vi finns.\n\n##\n\n#2 lampor\n\n# Ljus\n"
     preparation = prepare({"sidor/om.md": f"{ABOUT}\n{text}"})
     lines = [problem.place.line for problem in preparation.problems if problem.is_error]
@@ -94,26 +94,26 @@ def test_a_heading_that_is_told_otherwise_is_told_once(prepare: Prepare) -> None
 
 
 @pytest.mark.parametrize("wrong", ["<iframe src='x'></iframe>", "{mål:nummer}", "{kontkt:bo}"])
-def test_a_heading_over_what_is_told_by_itself_is_not_told_too(prepare: Prepare, wrong: str) -> None:
+def test_a_heading_over_an_error_is_not_reported_too(prepare: Prepare, wrong: str) -> None:
     for text in (f"## Ljus\n\n{wrong}\n", f"## Ljus\n\n{wrong}\n\n## Lamm\n\nTänd.\n"):
         assert list_problems(prepare({"sidor/om.md": f"{ABOUT}\n{text}"})) == []
     assert list_problems(prepare({"sidor/om.md": f"{ABOUT}\n## Ljus\n\n## Lamm\n\n{wrong}\n"})) == [("sidor/om.md", 7, True)]
 
 
-def test_a_heading_of_a_block_is_told_once_wherever_it_is_shown(prepare: Prepare) -> None:
+def test_an_empty_section_of_a_block_is_reported_once(prepare: Prepare) -> None:
     block = "---\nrubrik: Mer hjälp\n---\n\nTänd en lampa.\n\n## Sedan\n"
     page = f"{ABOUT}\n{{block:mer}}\n\nTack.\n"
     found = list_problems(prepare({"block/mer.md": block, "sidor/om.md": page, "sidor/nya.md": page.replace("Om oss", "Nya")}))
     assert found == [("block/mer.md", 7, True)]
 
 
-def test_a_draft_may_wait(prepare: Prepare) -> None:
+def test_an_empty_section_of_a_draft_is_a_warning(prepare: Prepare) -> None:
     page = f"{ABOUT}\n## Ljus\n".replace("publicerad", "utkast")
     assert list_problems(prepare({"sidor/ny.md": page})) == [("sidor/ny.md", 7, False)]
 
 
 @pytest.mark.parametrize("name", ["kontakt", "sok"])
-def test_a_page_that_goes_on_below_its_text_may_end_it_with_a_heading(prepare: Prepare, name: str) -> None:
+def test_a_text_may_end_with_a_heading_if_the_page_has_content_below_it(prepare: Prepare, name: str) -> None:
     assert list_problems(prepare({f"sidor/{name}.md": f"{ABOUT}\nVi finns.\n\n## Ring\n"})) == []
     assert list_problems(prepare({f"sidor/{name}.md": f"{ABOUT}\n## Ring\n\n## Skriv\n"})) == [(f"sidor/{name}.md", 7, True)]
 
@@ -123,7 +123,7 @@ PICTURE = "bild:\n  fil: frukost.png\n  beskrivning: Frukost på ett bord\n  sam
 
 @pytest.mark.parametrize("head", [ABOUT, ABOUT.replace("status", f"{PICTURE}status")], ids=["plain", "with a picture"])
 @pytest.mark.parametrize("name", ["hjalp", "404", "om"])
-def test_a_page_that_ends_with_its_text_ends_with_no_heading(prepare: Prepare, name: str, head: str) -> None:
+def test_a_heading_that_ends_a_page_is_an_error(prepare: Prepare, name: str, head: str) -> None:
     text = f"{head}\nVi finns.\n\n## Ring\n"
     assert list_problems(prepare({f"sidor/{name}.md": text})) == [(f"sidor/{name}.md", line_of(text, "## Ring"), True)]
 
@@ -141,7 +141,7 @@ LAST = {
 
 @pytest.mark.parametrize("over", LAST)
 @pytest.mark.parametrize("name", ["start", "partner", "bli-partner", "globala-malen", "verksamheter", "projekt"])
-def test_a_page_that_goes_on_with_headings_shows_none_at_the_end_of_its_text(prepare: Prepare, name: str, over: str) -> None:
+def test_a_heading_that_ends_a_text_is_not_shown_before_other_headings(prepare: Prepare, name: str, over: str) -> None:
     text, lines, left = LAST[over]
     preparation = prepare({f"sidor/{name}.md": f"{ABOUT}\n{text}", "kontakter.yaml": ALVA + BO})
     assert list_problems(preparation) == [(f"sidor/{name}.md", line, False) for line in lines]
@@ -153,7 +153,7 @@ def test_a_page_that_goes_on_with_headings_shows_none_at_the_end_of_its_text(pre
 
 
 @pytest.mark.parametrize("others", [{}, {"partner/partner.yaml": None, "partner/logotyper/exempelbolaget.svg": None}])
-def test_a_heading_before_the_picture_of_a_page_that_goes_on_is_shown(prepare: Prepare, others: dict[str, str]) -> None:
+def test_a_heading_that_ends_a_text_is_shown_before_a_picture(prepare: Prepare, others: dict[str, str]) -> None:
     head = ABOUT.replace("status", f"{PICTURE}status")
     assert list_problems(prepare({"sidor/partner.md": f"{head}\nVi finns.\n\n## Ring\n", **others})) == []
 
@@ -184,7 +184,7 @@ def line_of(text: str, words: str) -> int:
         ("hela världen.\n", "\n### Varför\n", True),
     ],
 )
-def test_a_heading_over_nothing_of_a_goal_is_told_and_one_that_is_not_shown_stops_nothing(
+def test_an_empty_section_of_a_goal_is_an_error_only_if_it_is_shown(
     prepare: Prepare, after: str, new: str, *, is_error: bool
 ) -> None:
     goal = GOAL.replace(after, after + new)
@@ -192,7 +192,7 @@ def test_a_heading_over_nothing_of_a_goal_is_told_and_one_that_is_not_shown_stop
     assert list_problems(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "# Varför"), is_error)]
 
 
-def test_a_section_over_a_rule_alone_is_not_shown(prepare: Prepare) -> None:
+def test_a_section_with_only_a_horizontal_rule_is_not_shown(prepare: Prepare) -> None:
     goal = GOAL.replace("Varje morgon serverar vi {fakta:frukostar} frukostar.", "---")
     preparation = prepare({"mal/mal-1-ingen-hunger.md": goal})
     assert list_problems(preparation) == [("mal/mal-1-ingen-hunger.md", line_of(goal, "## Hunger"), False)]
@@ -203,7 +203,7 @@ def test_a_section_over_a_rule_alone_is_not_shown(prepare: Prepare) -> None:
 
 
 @pytest.mark.parametrize(("status", "is_told"), [("publicerad", False), ("utkast", True)])
-def test_a_heading_of_a_goal_that_leads_to_a_page_needs_no_words(prepare: Prepare, status: str, *, is_told: bool) -> None:
+def test_a_heading_of_a_goal_that_links_to_a_page_may_be_empty(prepare: Prepare, status: str, *, is_told: bool) -> None:
     goal = GOAL.replace("### Frukost för alla\n", "### Lunchen, för alla\n\n### Frukost för alla\n")
     lunch = LUNCH.format(title="Lunchen", status=status, text="Vi dukar.")
     preparation = prepare({"mal/mal-1-ingen-hunger.md": goal, "verksamheter/lunchen.md": lunch})
@@ -217,7 +217,7 @@ def test_a_heading_of_a_goal_that_leads_to_a_page_needs_no_words(prepare: Prepar
     assert found == ([("mal/mal-1-ingen-hunger.md", line_of(goal, "### Lunchen"), False)] if is_told else [])
 
 
-def test_a_part_of_an_activity_that_is_not_shown_is_told(prepare: Prepare) -> None:
+def test_an_empty_part_of_an_activity_is_reported(prepare: Prepare) -> None:
     text = "Vi dukar.\n\n## När\n\n---\n\n## Var\n\n### Torget\n\n## Vilka\n\nAlla."
     lunch = LUNCH.format(title="Lunchen", status="publicerad", text=text)
     found = list_problems(prepare({"verksamheter/lunchen.md": lunch}))
@@ -226,7 +226,7 @@ def test_a_part_of_an_activity_that_is_not_shown_is_told(prepare: Prepare) -> No
 
 
 @pytest.mark.parametrize("name", ["stodrutor.yaml", "partner/partner.yaml"])
-def test_a_heading_over_nothing_in_a_record_is_told(prepare: Prepare, name: str) -> None:
+def test_an_empty_section_in_a_record_is_reported(prepare: Prepare, name: str) -> None:
     written = (BASE / name).read_text("utf-8")
     field = "text" if name == "stodrutor.yaml" else "presentation"
     first = "  text: Du behöver inte bära det ensam.\n" if field == "text" else "  webbplats: https://www.example.org/\n"

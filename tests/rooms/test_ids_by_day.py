@@ -97,9 +97,7 @@ def ids_of(prepare_with_days: Prepare) -> Callable[..., set[str]]:
         ("Gå {kvar:2027-01-01} steg ##", "ga-steg"),
     ],
 )
-def test_the_id_of_a_heading_of_a_text_has_none_of_what_follows_the_day(
-    ids_of: Callable[..., set[str]], written: str, name: str
-) -> None:
+def test_the_id_of_a_heading_omits_words_that_depend_on_the_day(ids_of: Callable[..., set[str]], written: str, name: str) -> None:
     lead = f"Läs [mer](#{name}).\n\n"
     assert name in ids_of({"sidor/om.md": ABOUT.format(f"{lead}## {written}\n\nText.\n\n## Sedan\n\nMer.\n")})
 
@@ -116,7 +114,7 @@ def test_the_id_of_a_heading_of_a_text_has_none_of_what_follows_the_day(
         ('<abbr title="Fem \\*">V</abbr>', '<abbr title="Fem \\*">V</abbr>'),
     ],
 )
-def test_a_mark_in_an_attribute_is_its_words(prepare_with_days: Prepare, written: str, shown: str) -> None:
+def test_a_mark_in_an_attribute_becomes_plain_text(prepare_with_days: Prepare, written: str, shown: str) -> None:
     facts = (BASE / "fakta.yaml").read_text("utf-8")
     fact = "\n- id: citat\n  värde: '\"a\" & <b>'\n"
     preparation = prepare_with_days({"fakta.yaml": facts + fact, "sidor/om.md": ABOUT.format(f"Se {written} här.\n")})
@@ -136,7 +134,7 @@ def test_a_mark_in_an_attribute_is_its_words(prepare_with_days: Prepare, written
         ("Vi är 40 vänner", "vi-ar-40-vanner"),
     ],
 )
-def test_so_it_is_of_a_heading_that_a_component_makes_of_its_words(
+def test_the_id_of_a_heading_in_a_component_omits_words_that_depend_on_the_day(
     ids_of: Callable[..., set[str]], monkeypatch: pytest.MonkeyPatch, written: str, name: str
 ) -> None:
     def make(element: LexborNode, context: PieceContext) -> Heading:
@@ -151,23 +149,23 @@ def test_so_it_is_of_a_heading_that_a_component_makes_of_its_words(
     assert {name, "mer"} <= ids_of({"sidor/om.md": ABOUT.format(f"{lamp}\n\nLäs [mer](#{name}).\n")})
 
 
-def test_headings_that_are_alike_but_for_the_day_are_told_apart_by_their_order(ids_of: Callable[..., set[str]]) -> None:
+def test_headings_that_differ_only_by_the_day_have_numbered_ids(ids_of: Callable[..., set[str]]) -> None:
     text = "## Om {kvar:2027-01-01} dagar\n\nA.\n\n## Om {kvar:2027-02-01} dagar\n\nB.\n\n### Om 40 dagar\n\nC.\n"
     assert {"om-dagar", "om-dagar-2", "om-40-dagar"} <= ids_of({"sidor/om.md": ABOUT.format(text)})
 
 
-def test_so_it_is_in_a_block_and_of_its_own_heading(ids_of: Callable[..., set[str]]) -> None:
+def test_the_ids_of_headings_in_a_block_omit_words_that_depend_on_the_day(ids_of: Callable[..., set[str]]) -> None:
     block = "---\nrubrik: Fest om {kvar:2027-01-01} dagar\n---\n\nHej.\n\n## Mat om {kvar:2027-01-01} dagar\n\nMums.\n"
     page = ABOUT.format("Läs om [fest](#fest-om-dagar) och [mat](/om/#mat-om-dagar).\n\n{block:fest}\n")
     ids_of({"block/fest.md": block, "sidor/om.md": page})
 
 
-def test_so_it_is_of_a_help_box(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_a_help_box_omits_words_that_depend_on_the_day(ids_of: Callable[..., set[str]]) -> None:
     box = "- id: våld\n  rubrik: Hjälp i {kvar:2027-01-01} dagar\n  text: Ring.\n  kontakter:\n    - nodnummer\n"
     assert "hjalp-i-dagar" in ids_of({"stodrutor.yaml": box}, "/mal-2/")
 
 
-def test_so_it_is_where_a_mark_shows_a_line_that_has_such_a_mark(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_a_heading_omits_words_that_depend_on_the_day_in_a_nested_mark(ids_of: Callable[..., set[str]]) -> None:
     goal = GOAL.replace("titel: Alla är trygga", "titel: Alla är trygga om {kvar:2027-01-01} dagar")
     goal = goal.replace("### Ljus i parken", "### {mål:titel} i parken")
     assert "alla-ar-trygga-om-dagar-i-parken" in ids_of({"mal/mal-2-alla-ar-trygga.md": goal}, "/mal-2/")
@@ -176,19 +174,19 @@ def test_so_it_is_where_a_mark_shows_a_line_that_has_such_a_mark(ids_of: Callabl
 ACT = "  vad kan jag göra: Gör något i {kvar:2027-01-01} dagar\n"
 
 
-def test_so_it_is_of_a_heading_of_the_site(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_a_heading_of_the_website_omits_words_that_depend_on_the_day(ids_of: Callable[..., set[str]]) -> None:
     website = WEBSITE.replace("målsidans rubriker:\n", f"målsidans rubriker:\n{ACT}")
     assert "gor-nagot-i-dagar" in ids_of({"webbplats.yaml": website}, "/mal-2/")
 
 
-def test_so_it_is_in_another_language(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_a_translated_heading_omits_words_that_depend_on_the_day(ids_of: Callable[..., set[str]]) -> None:
     text = "---\ntitel: About us\nsammanfattning: About the lamp that we light.\nstatus: publicerad\n---\n\n{}"
     swedish, english = ("Text.\n\n## Om {kvar:2027-01-01} dagar\n\nMer.\n", "Text.\n\n## In {kvar:2027-01-01} days\n\nMore.\n")
     files = {**IN_TWO, "sidor/om.md": ABOUT.format(swedish), "sidor/om.en.md": text.format(english)}
     assert "in-days" in ids_of(files, "/en/om/")
 
 
-def test_what_is_not_translated_has_the_same(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_an_untranslated_heading_omits_words_that_depend_on_the_day(ids_of: Callable[..., set[str]]) -> None:
     website = str(IN_TWO["webbplats.yaml"]).replace("målsidans rubriker:\n", f"målsidans rubriker:\n{ACT}")
     assert "gor-nagot-i-dagar" in ids_of({**IN_TWO, "webbplats.yaml": website}, "/en/mal-2/")
 
@@ -197,12 +195,12 @@ PARTNERS = (BASE / "partner" / "partner.yaml").read_text("utf-8").replace("2026-
 OTHER = "\n- namn: Sjöbolaget AB\n  webbplats: https://www.example.org/\n  lokalt mål: 2\n  nivå: {}\n"
 
 
-def test_of_a_count_of_partners_the_id_has_nothing(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_a_heading_omits_a_count_of_partners(ids_of: Callable[..., set[str]]) -> None:
     page = ABOUT.format("Läs [mer](#vi-ar-partner).\n\n## Vi är {antal:partner} partner\n\nText.\n")
     ids_of({"partner/partner.yaml": PARTNERS, "sidor/om.md": page})
 
 
-def test_a_tier_has_one_id_for_one_and_for_several(ids_of: Callable[..., set[str]]) -> None:
+def test_the_id_of_a_tier_is_the_same_for_one_partner_and_several(ids_of: Callable[..., set[str]]) -> None:
     """The word for several leads there too, as it did while there were several."""
     tiers = (BASE / "nivaer.yaml").read_text("utf-8").replace("plural: Vänföretag", "plural: Våra vänner")
     page = ABOUT.format("Tack, [vänföretaget](/partner/#vanforetag) och [alla](/partner/#vara-vanner).\n")
@@ -211,7 +209,7 @@ def test_a_tier_has_one_id_for_one_and_for_several(ids_of: Callable[..., set[str
     assert {"vanforetag", "vara-vanner"} <= ids_of(files, "/partner/")
 
 
-def test_what_is_shown_today_leads_to_the_id_that_holds(prepare_with_days: Prepare) -> None:
+def test_a_link_with_the_words_of_today_is_reported_with_the_lasting_id(prepare_with_days: Prepare) -> None:
     links = "Läs [mer](#om-40-dagar-ar-det-jul) och [mer](/om/#40) och [fest](/mal-2/#jul-40)."
     text = f"{links}\n\n## Om {{kvar:2027-01-01}} dagar är det jul\n\nA.\n\n## {{kvar:2027-01-01}}\n\nB.\n"
     goal = GOAL.replace("## Otrygghet", "## Jul: {kvar:2027-01-01}")
@@ -226,7 +224,7 @@ RULE = "Efter # står rubrikens ord med små bokstäver och bindestreck."
 BUT = "Ord som en markering visar, och som är andra en annan dag, är inte med."
 
 
-def test_of_what_only_editors_change_the_id_has_the_words(prepare: Prepare) -> None:
+def test_the_id_of_a_heading_includes_words_that_only_editors_change(prepare: Prepare) -> None:
     text = "## Vi når {antal:mål} mål\n\nA.\n\n## Vi har {fakta:frukostar}\n\nB.\n"
     site = prepare({"sidor/om.md": ABOUT.format(text)}).site
     assert site is not None
@@ -249,7 +247,7 @@ ENDS, BEGINS = f"      till: {TODAY}\n", f"      från: {TOMORROW}\n"
         (("partner", f"    - lokalt mål: 1\n      nivå: vän\n{ENDS}"), ("partner", ""), ("vän", "")),
     ],
 )
-def test_what_is_of_one_partner_has_its_id_whoever_else_is_partner_today(
+def test_the_ids_of_a_presentation_do_not_depend_on_other_partners(
     prepare: Prepare, members: tuple[tuple[str, str], ...]
 ) -> None:
     tiers = "- namn: Vän\n  plural: Partner\n  ordning: 1\n  visning: namn\n\n- namn: Partner\n  ordning: 2\n  visning: namn\n"

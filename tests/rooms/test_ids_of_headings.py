@@ -32,7 +32,7 @@ WEBSITE = (BASE / "webbplats.yaml").read_text("utf-8") + "\nstöd oss:\n  bankgi
         ),
     ],
 )
-def test_the_way_to_give_leads_to_the_heading_that_it_has(prepare: Prepare, files: dict[str, str], ids: dict[str, str]) -> None:
+def test_a_link_to_ways_to_give_has_the_id_of_their_heading(prepare: Prepare, files: dict[str, str], ids: dict[str, str]) -> None:
     facts = (BASE / "fakta.yaml").read_text("utf-8") + "\n- id: nu\n  värde: delta\n"
     site = prepare({"webbplats.yaml": WEBSITE, "fakta.yaml": facts, **files}).site
     assert site is not None
@@ -57,7 +57,7 @@ def test_the_way_to_give_leads_to_the_heading_that_it_has(prepare: Prepare, file
     ("text", "anchor"),
     [("## Historia\n\nSå.\n", "kontakt"), ("## Kontakt\n\nSå.\n", "kontakt-2"), ("## **Kontakt**\n\nSå.\n", "kontakt-2")],
 )
-def test_a_link_to_a_contact_that_is_missing_is_told_at_the_contact(prepare: Prepare, text: str, anchor: str) -> None:
+def test_a_link_to_a_missing_contact_is_reported_only_at_the_contact(prepare: Prepare, text: str, anchor: str) -> None:
     about = PAGE.format("Om oss", f"Se [längre ner](#{anchor}).\n\n{text}").replace("status", "kontakt: nagon-annan\nstatus")
     codes = {one.code for one in prepare({"sidor/om.md": about}).problems if one.place.source.path.name == "om.md"}
     assert "bruten-lank" not in codes

@@ -43,7 +43,7 @@ NEEDED = [pytest.param(file, info, id=f"{file}: {info.swedish}") for file, _, in
 
 @pytest.mark.parametrize("value", ["", " saknas"], ids=["empty", "unknown"])
 @pytest.mark.parametrize(("file", "info"), NEEDED)
-def test_what_a_record_lacks_is_told_alone(prepare, file: str, info: FieldInfo, value: str) -> None:
+def test_a_missing_required_field_is_the_only_new_problem(prepare, file: str, info: FieldInfo, value: str) -> None:
     text = (BASE / file).read_text("utf-8")
     found = find_line(text, info)
     assert found is not None
@@ -54,7 +54,7 @@ def test_what_a_record_lacks_is_told_alone(prepare, file: str, info: FieldInfo, 
 
 
 @pytest.mark.parametrize(("file", "info"), NEEDED)
-def test_nobody_meets_what_stands_in_for_a_name(prepare, file: str, info: FieldInfo) -> None:
+def test_the_stand_in_of_a_missing_name_is_never_shown(prepare, file: str, info: FieldInfo) -> None:
     text = (BASE / file).read_text("utf-8")
     found = find_line(text, info)
     assert found is not None

@@ -34,7 +34,7 @@ def addresses(found: ForToday) -> set[str]:
     return {page.address for page in found.preparation.site.pages}
 
 
-def test_a_contact_that_has_ended_is_left_out_and_told(judge: Judge) -> None:
+def test_an_ended_contact_is_left_out_and_reported(judge: Judge) -> None:
     ended = CONTACTS.replace("  granska senast: 2027-05-22", "  till: 2026-11-20\n  granska senast: 2027-05-22")
     assert ended != CONTACTS
     found = judge({"kontakter.yaml": ended})
@@ -46,7 +46,7 @@ def test_a_contact_that_has_ended_is_left_out_and_told(judge: Judge) -> None:
     assert "Alva Exempelsson" not in repr(goal.view)
 
 
-def test_what_begins_today_and_is_not_right_is_left_out(judge: Judge) -> None:
+def test_a_page_with_an_error_is_left_out_on_its_first_day(judge: Judge) -> None:
     page = "---\ntitel: Ny\nsammanfattning: saknas\nvisas från: 2026-11-22\nstatus: publicerad\n---\nText.\n"
     found = judge({"sidor/ny.md": page})
     assert [one.code for one in found.left_out] == ["saknas"]
@@ -64,7 +64,7 @@ MENU = "meny:\n  - text: Stöd\n    adress: {}\n"
 KIND, UNTIL = "kontakt:", "visas till: 2026-11-20\nkontakt:"
 
 
-def test_for_a_link_to_a_place_that_the_day_has_taken_away_nothing_is_left_out(judge: Judge) -> None:
+def test_nothing_is_left_out_because_of_a_link_to_a_heading_removed_by_the_day(judge: Judge) -> None:
     about = ABOUT.replace("Vi är en förening.", "Tack, [vänföretag](/partner/#vanforetag).")
     found = judge({**ENDED, "sidor/om.md": about, "webbplats.yaml": WEBSITE + MENU.format("/partner/#vanforetag")})
     assert (found.errors, found.left_out) == ((), ())
@@ -81,7 +81,7 @@ LAST_IN_ENGLISH = {
 """The only English page has ended, and so all that the site has in English because of it."""
 
 
-def test_for_a_link_to_a_page_that_the_day_has_taken_away_nothing_is_left_out(judge: Judge) -> None:
+def test_nothing_is_left_out_because_of_a_link_to_a_page_removed_by_the_day(judge: Judge) -> None:
     about = ABOUT.replace("Vi är en förening.", "Tack, [partners](/en/partner/).")
     found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO + MENU.format("/en/partner/"), "sidor/om.md": about})
     assert (found.errors, found.left_out) == ((), ())
@@ -97,7 +97,7 @@ def _untold(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_untold")
-def test_of_a_link_that_an_untold_day_has_made_wrong_the_words_stay(judge: Judge) -> None:
+def test_a_link_broken_by_an_undeclared_day_becomes_plain_words(judge: Judge) -> None:
     about = ABOUT.replace("Vi är en förening.", "Tack, [partners](/en/partner/).")
     found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO, "sidor/om.md": about})
     assert found.errors == ()
@@ -107,20 +107,20 @@ def test_of_a_link_that_an_untold_day_has_made_wrong_the_words_stay(judge: Judge
 
 
 @pytest.mark.usefixtures("_untold")
-def test_a_link_of_the_menu_to_such_a_page_is_told(judge: Judge) -> None:
+def test_a_menu_link_broken_by_an_undeclared_day_is_reported(judge: Judge) -> None:
     found = judge({**LAST_IN_ENGLISH, "webbplats.yaml": IN_TWO + MENU.format("/en/partner/")})
     assert found.errors == ()
     assert {one.code for one in found.left_out} == {"bruten-lank"}
 
 
-def test_a_page_that_begins_with_a_dead_link_waits(judge: Judge) -> None:
+def test_a_page_with_a_dead_link_is_left_out_on_its_first_day(judge: Judge) -> None:
     page = "---\ntitel: Ny\nsammanfattning: Ny.\nvisas från: 2026-11-22\nstatus: publicerad\n---\nLäs [mer](#mer).\n"
     found = judge({"sidor/ny.md": page})
     assert ([one.code for one in found.left_out], found.errors) == (["bruten-lank"], ())
     assert "/ny/" not in addresses(found)
 
 
-def test_a_photograph_without_consent_is_never_let_through(judge: Judge) -> None:
+def test_a_photograph_without_consent_is_never_published(judge: Judge) -> None:
     goal = (BASE / "mal/mal-1-ingen-hunger.md").read_text("utf-8")
     shown = goal.replace("kontakt: partnerskap", "bild:\n  fil: frukost.png\n  beskrivning: Ett bord.\nkontakt: partnerskap")
     found = judge({"mal/mal-1-ingen-hunger.md": shown})
@@ -131,7 +131,7 @@ def test_a_photograph_without_consent_is_never_let_through(judge: Judge) -> None
         assert "/ny/" not in addresses(later)
 
 
-def test_what_was_wrong_before_stops(judge: Judge) -> None:
+def test_an_error_from_before_stops_the_nightly_run(judge: Judge) -> None:
     found = judge({"fakta.yaml": "- id: a\n"})
     assert found.errors
     assert found.left_out == ()

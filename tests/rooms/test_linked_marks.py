@@ -22,7 +22,7 @@ def _marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
 
 
 @pytest.mark.parametrize(("leads_to", "codes"), [("kontakt", []), ("ingenting", ["bruten-lank"])])
-def test_it_leads_to_a_page_that_is_there(
+def test_a_dead_link_of_a_mark_is_reported_at_the_mark(
     prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch, leads_to: str, codes: list[str]
 ) -> None:
     monkeypatch.setattr("plugins.site.rooms.ROOMS", (*ROOMS, Room(shelves=(), marks=_marks)))

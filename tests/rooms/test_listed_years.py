@@ -38,7 +38,7 @@ def _are_listed_for_two_years(monkeypatch: pytest.MonkeyPatch) -> None:
         ("9998-01-01", date.max, None),
     ],
 )
-def test_a_page_leaves_the_lists_after_its_years_and_stays(
+def test_a_page_leaves_the_lists_after_its_years_and_keeps_its_address(
     prepare_afresh: Callable[..., Preparation], updated: str, last: date, after: date | None
 ) -> None:
     for day, is_listed in ((last, True), (after, False)):
@@ -52,7 +52,7 @@ def test_a_page_leaves_the_lists_after_its_years_and_stays(
         assert "/verksamheter/kor/" in preparation.site.by_address
 
 
-def test_the_calendar_of_changes_names_the_day(prepare_afresh: Callable[..., Preparation]) -> None:
+def test_the_calendar_of_changes_has_the_day_on_which_a_page_leaves_the_lists(prepare_afresh: Callable[..., Preparation]) -> None:
     library = prepare_afresh({"verksamheter/kor.md": PAGE.format("2025-01-31")}).library
     (change,) = (change for change in find_day_changes(library) if "lämnar listorna" in change.words)
     assert change.day == date(2027, 2, 1)

@@ -39,7 +39,7 @@ def write_site(folder: Path, **files: str) -> Path:
     return folder
 
 
-def test_it_reads_back_the_same_and_has_the_form_that_others_rely_on() -> None:
+def test_a_manifest_is_read_back_unchanged_and_has_its_documented_form() -> None:
     assert parse_manifest(FULL.to_bytes()) == FULL
     assert json.loads(FULL.to_bytes()) == {
         "version": 1,
@@ -54,7 +54,7 @@ def test_it_reads_back_the_same_and_has_the_form_that_others_rely_on() -> None:
     assert parse_manifest(bare.to_bytes()) == bare
 
 
-def test_it_names_every_file_but_itself(tmp_path: Path) -> None:
+def test_a_manifest_lists_every_file_except_itself(tmp_path: Path) -> None:
     site = write_site(tmp_path, **{"index.html": "hem", "bilder/å ä.svg": "<svg/>", ".htaccess": "x"})
     written = write_manifest(site, DAY, Facts(commit="c0ffee"))
     assert written.files == {
@@ -66,7 +66,7 @@ def test_it_names_every_file_but_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links, and pipes")
-def test_links_and_what_is_no_file_are_told_apart_from_files(tmp_path: Path) -> None:
+def test_links_and_special_files_are_listed_apart_from_files(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", **{"a.html": "a", "om/index.html": "om"})
     (site / "om/there").symlink_to(site / "a.html")
     (site / "om/nowhere").symlink_to(site / "gone")
@@ -79,7 +79,7 @@ def test_links_and_what_is_no_file_are_told_apart_from_files(tmp_path: Path) -> 
     assert found.others == {"om/nowhere", "om/round", "om/pipe"}
 
 
-def test_of_an_old_site_what_has_gone_since_it_was_listed_is_left_out(tmp_path: Path) -> None:
+def test_a_removed_file_of_an_old_site_is_omitted(tmp_path: Path) -> None:
     site = write_site(tmp_path, **{"a.html": "a", "b.html": "b"})
     write_manifest(site, DAY, Facts())
     old = open_old_site(site, list_all(site).files)
@@ -88,7 +88,7 @@ def test_of_an_old_site_what_has_gone_since_it_was_listed_is_left_out(tmp_path: 
     assert old.read(["a.html", "b.html"]) == {"a.html": b"a"}
 
 
-def test_of_an_old_site_what_cannot_be_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file_of_an_old_site_is_omitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = write_site(tmp_path, **{"a.html": "a", "b.html/c.html": "c"})
     write_manifest(site, DAY, Facts())
     old = open_old_site(site)
@@ -128,7 +128,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("name", SPOILT)
-def test_what_is_not_ours_whole_and_understood_is_nothing(name: str) -> None:
+def test_an_invalid_manifest_is_rejected(name: str) -> None:
     assert parse_manifest(SPOILT[name]) is None
 
 
@@ -138,7 +138,7 @@ def test_a_file_whose_name_cannot_be_delivered_stops_the_build(tmp_path: Path) -
     assert not (tmp_path / BUILD).exists()
 
 
-def test_a_folder_is_ours_by_its_manifest_or_by_the_mark_of_before(tmp_path: Path) -> None:
+def test_a_folder_is_ours_by_its_manifest_or_by_the_former_mark(tmp_path: Path) -> None:
     for name in ("new", "former", "foreign", "empty"):
         (tmp_path / name).mkdir()
     write_manifest(tmp_path / "new", DAY, Facts())
@@ -153,7 +153,7 @@ def test_a_folder_is_ours_by_its_manifest_or_by_the_mark_of_before(tmp_path: Pat
     ]
 
 
-def test_another_day_or_commit_alone_is_no_change() -> None:
+def test_a_new_day_or_commit_alone_is_not_a_change() -> None:
     assert FULL.says_the_same(replace(FULL, built_for=date(2027, 1, 1), commit=None))
     for other in (
         replace(FULL, files={}),
@@ -164,12 +164,12 @@ def test_another_day_or_commit_alone_is_no_change() -> None:
         assert not FULL.says_the_same(other)
 
 
-def test_a_site_is_old_from_the_day_it_should_have_changed() -> None:
+def test_a_site_is_outdated_from_the_day_of_its_next_change() -> None:
     assert [FULL.is_old(date(2026, 12, day)) for day in (30, 31)] == [False, True]
     assert not replace(FULL, next_change=None).is_old(date(2099, 1, 1))
 
 
-def test_two_sites_are_compared_by_what_their_files_hold() -> None:
+def test_two_sites_are_compared_by_the_contents_of_their_files() -> None:
     found = compare({"a": "1", "b": "1", "c": "1"}, {"b": "2", "c": "1", "d": "1"})
     assert found == Difference(new=("d",), changed=("b",), gone=("a",), unchanged=("c",))
     assert found

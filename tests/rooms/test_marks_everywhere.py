@@ -83,7 +83,7 @@ def test_the_rich_site_fills_in_every_text_field(make_content: Callable[..., Pat
     assert [p.message for p in prepare_site(content, TODAY, theme).problems if p.is_error] == [], ALONE
 
 
-def test_a_page_of_a_kind_that_has_none_here_is_written_from_its_model(make_content: Callable[..., Path], theme: Theme) -> None:
+def test_an_example_page_of_every_kind_is_made_from_its_model(make_content: Callable[..., Path], theme: Theme) -> None:
     own = [kind.model for kind in KINDS_OF_PAGES if kind.model is not LocalGoal]
     pages = {shelf.pattern.replace("*", "skriven"): write_example(shelf.model) for shelf in SHELVES if shelf.model in own}
     preparation = prepare_site(make_content({**RICH, **pages}), TODAY, theme)
@@ -92,7 +92,7 @@ def test_a_page_of_a_kind_that_has_none_here_is_written_from_its_model(make_cont
     assert [p.message for p in preparation.problems if p.is_error] == [], ALONE
 
 
-def test_a_mark_in_a_field_that_takes_it_is_filled_in(make_content: Callable[..., Path], theme: Theme) -> None:
+def test_a_mark_in_every_field_that_accepts_it_is_filled_in(make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RICH)
     fields = [field for field in sorted(KINDS) if not is_refused(field)]
     places = places_of_fields(content)
@@ -157,7 +157,7 @@ def describe_ways(lost: list[str]) -> str:
     return "; ".join((*ways, "say `no_pieces` in the Register only where no component is to stand in such a text"))
 
 
-def test_what_is_told_of_a_text_that_is_lost_follows_from_how_it_is_shown() -> None:
+def test_the_advice_about_an_unshown_text_depends_on_how_it_is_shown() -> None:
     advice = describe_ways(["text of Block", "part 2 of om.md"])
     assert "text of Block: a mark shows these" in advice
     assert "{block:…}" in advice
@@ -167,7 +167,7 @@ def test_what_is_told_of_a_text_that_is_lost_follows_from_how_it_is_shown() -> N
     assert "open_page" not in describe_ways(["text of Block"])
 
 
-def test_a_component_is_shown_in_every_text_that_takes_it(make_content: Callable[..., Path], theme: Theme) -> None:
+def test_a_component_is_shown_in_every_text_that_accepts_it(make_content: Callable[..., Path], theme: Theme) -> None:
     """No text of any room leaves out in silence what its writer has put there."""
     text = "---\ntitel: Om {}\nsammanfattning: Om det.\nstatus: publicerad\n---\nOrd.\n\n## Mer\n\nOrd.\n"
     known = {f"sidor/{page.name}.md": text.format(page.name) for page in KNOWN_PAGES}
@@ -213,7 +213,7 @@ def test_a_figure_in_a_title_or_a_summary_that_a_page_shows_has_its_source_there
     assert [(address, sort) for address, sort in shown if f"Källan till {sort} {own[address][1]}" not in own[address][0]] == []
 
 
-def test_a_mark_in_a_field_that_takes_none_is_refused_at_its_place(make_content: Callable[..., Path], theme: Theme) -> None:
+def test_a_mark_in_a_field_that_accepts_none_is_refused_at_its_place(make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RICH)
     places = places_of_fields(content)
     fields = [field for field in sorted(KINDS) if is_refused(field) and field in places]  # one that lacks is told above
@@ -228,7 +228,7 @@ def test_a_mark_in_a_field_that_takes_none_is_refused_at_its_place(make_content:
     assert len(fields) > 20
 
 
-def test_what_holds_marks_does_not_become_text_by_itself() -> None:
+def test_a_value_with_marks_cannot_be_used_as_text() -> None:
     source = SourceFile(Path("a.md"), MARK)
     line, writing = Line(text_of_lines(source, 1, MARK)), Writing(text_of_lines(source, 1, MARK))
 
@@ -245,7 +245,7 @@ def test_what_holds_marks_does_not_become_text_by_itself() -> None:
             json.dumps(value)
 
 
-def test_every_field_of_words_is_of_a_type_that_is_filled_in_or_refuses() -> None:
+def test_every_text_field_fills_in_marks_or_refuses_them() -> None:
     """A new kind of field of words is one or the other."""
     text = text_of_lines(SourceFile(Path("a.md"), MARK), 1, MARK)
 

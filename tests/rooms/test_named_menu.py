@@ -42,7 +42,7 @@ def list_empty(preparation: Preparation) -> list[tuple[str, int]]:
     return sorted(found)
 
 
-def test_a_menu_whose_pages_are_over_is_empty_and_told(prepare: Prepare) -> None:
+def test_a_menu_whose_pages_have_all_ended_is_empty_and_reported(prepare: Prepare) -> None:
     before = prepare(with_menu(ITEM) | UNTIL)
     assert (menu(before), list_empty(before)) == (["/om/"], [])
 
@@ -52,24 +52,24 @@ def test_a_menu_whose_pages_are_over_is_empty_and_told(prepare: Prepare) -> None
     assert (menu(after, "/mal-1/"), menu(after, "/partner/")) == ([], [])
 
 
-def test_what_is_left_of_a_menu_is_the_menu(prepare: Prepare) -> None:
+def test_a_menu_keeps_its_remaining_links(prepare: Prepare) -> None:
     left = "  - text: Partner\n    adress: /partner/\n"
     preparation = prepare(with_menu(ITEM, left) | UNTIL, today=LATER)
     assert (menu(preparation), list_empty(preparation)) == (["/partner/"], [])
 
 
-def test_a_menu_of_the_way_for_companies_alone_is_a_menu(prepare: Prepare) -> None:
+def test_a_menu_with_only_the_link_for_companies_is_not_reported_as_empty(prepare: Prepare) -> None:
     preparation = prepare(with_menu(BECOME))
     assert (menu(preparation), list_empty(preparation)) == ([], [])
 
 
 @pytest.mark.parametrize("written", ["", "meny:\n", "meny: []\n"])
-def test_a_site_that_names_no_menu_has_its_overviews(prepare: Prepare, written: str) -> None:
+def test_a_site_without_a_menu_of_its_own_has_its_overviews(prepare: Prepare, written: str) -> None:
     preparation = prepare(changed(SITE, ("sidfot:\n", f"{written}sidfot:\n")), today=TODAY)
     assert (menu(preparation), list_empty(preparation)) == (["/partner/", "/globala-malen/"], [])
 
 
-def test_a_page_that_is_taken_away_at_once_leaves_its_menu_empty(tmp_path: Path, theme: Theme) -> None:
+def test_a_withdrawn_page_leaves_its_menu_empty(tmp_path: Path, theme: Theme) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     (content / "webbplats.yaml").write_text(with_menu(ITEM)["webbplats.yaml"], "utf-8")
     found = prepare_at_once(read_content(content), TODAY, theme, make_remover([Withdrawal("/om/", "sida", TODAY)]))

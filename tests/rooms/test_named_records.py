@@ -42,7 +42,7 @@ def read(preparation: Preparation) -> str:
     return preparation.site.by_address["/sida/"].html
 
 
-def test_a_page_is_made_anew_when_the_names_are_others(named: Bench) -> None:
+def test_a_page_is_rebuilt_when_the_names_in_its_mark_change(named: Bench) -> None:
     assert "bärs av Exempelbolaget AB och Norra &amp; Södra." in read(named.prepare())
     partners = named.content / "partner" / "partner.yaml"
     written = partners.read_text("utf-8")
@@ -53,7 +53,7 @@ def test_a_page_is_made_anew_when_the_names_are_others(named: Bench) -> None:
     assert "bärs av Exempelbolaget AB." in read(named.prepare())
 
 
-def test_a_goal_that_is_a_draft_is_told_and_one_that_is_not_there(named: Bench) -> None:
+def test_a_mark_of_a_draft_or_unknown_goal_is_reported(named: Bench) -> None:
     page, goal = named.content / "sidor" / "sida.md", next((named.content / "mal").glob("mal-2-*.md"))
     goal.write_text(goal.read_text("utf-8").replace("status: publicerad", "status: utkast"), "utf-8")
     assert ("pekar-pa-utkast", page) in {(problem.code, problem.place.source.path) for problem in named.prepare().problems}
@@ -88,7 +88,7 @@ def test_marks_in_a_title_are_filled_in(titled: Callable[..., Preparation]) -> N
     assert "Alla två målen och Soppköket finns." in read(titled("Alla {antal:mål} målen", "Soppköket"))
 
 
-def test_a_title_that_nobody_has_translated_says_its_language(titled: Callable[..., Preparation]) -> None:
+def test_an_untranslated_title_in_a_mark_declares_its_language(titled: Callable[..., Preparation]) -> None:
     site = titled("Soppköket").site
     assert site is not None
     assert '<span lang="sv">Soppköket</span> finns.' in site.by_address["/en/sida/"].html

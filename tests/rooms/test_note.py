@@ -69,7 +69,7 @@ AFTER = {
 del AFTER["borta/index.html"], AFTER["bilder/a.jpg"]
 
 
-def test_the_whole_note() -> None:
+def test_a_note_of_changes_lists_partners_pages_figures_and_files() -> None:
     assert (
         format_note(site(BEFORE), site(AFTER), DAY)
         == """\
@@ -99,18 +99,18 @@ Filer
     )
 
 
-def test_what_no_visitor_sees_is_no_change() -> None:
+def test_a_change_that_no_visitor_sees_is_not_listed() -> None:
     after = {**BEFORE, "kvar/index.html": page("Kvar", "Oförändrad") + "<footer>b</footer>", "theme/b.css": "b"}
     after |= {"sok/index.0123456789.json": "{}", "en/.htaccess": "x", "nyheter/flode.xml": "x", "lyktor.txt": "x"}
     assert format_note(site(BEFORE), site(after), DAY) == "Webbplatsen 22 november 2026: inget är ändrat för besökaren.\n"
 
 
-def test_a_first_site_is_all_new() -> None:
+def test_everything_on_a_first_site_is_new() -> None:
     note = format_note(WrittenSite({}, lambda _path: None), site(BEFORE), DAY)
     assert "- Ny: Ängens Bageri (mål 1 Ingen hunger, nivån partner)" in note
     assert "- Ny: Start (/)" in note
 
 
-def test_a_page_that_cannot_be_read_is_told_by_its_address() -> None:
+def test_an_unreadable_page_is_listed_by_its_address() -> None:
     old = site(BEFORE)
     assert "- Ändrad: Ingen hunger (/mal-1/)" in format_note(WrittenSite(old.files, lambda _path: None), site(AFTER), DAY)

@@ -69,7 +69,7 @@ def show(preparation: Preparation, written: str, address: str = "/om/") -> str:
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/partner/", "/en/404.html", "/en/sok/"])
-def test_the_language_of_a_page_that_is_over(prepare: Prepare, address: str) -> None:
+def test_a_link_to_a_language_whose_last_page_has_ended_is_only_a_warning(prepare: Prepare, address: str) -> None:
     files = {**say(address), "sidor/start.md": None}
     assert list_problems(prepare(files)) == []
     found = prepare(files, today=AFTER)
@@ -83,14 +83,14 @@ def test_the_language_of_a_page_that_is_over(prepare: Prepare, address: str) -> 
     assert "Läs mer." in show(found, f'<p>Läs <a href="{address}">mer</a>.</p>')
 
 
-def test_a_place_on_such_a_page(prepare: Prepare) -> None:
+def test_a_link_to_a_heading_in_an_ended_language_is_a_warning_if_the_heading_existed(prepare: Prepare) -> None:
     for anchor, codes in (("vanforetag", ["annan-dag"]), ("alla", ["bruten-lank"])):
         files = say(f"/en/partner/#{anchor}")
         assert [one.code for one in of_links(prepare(files))] == codes[: anchor == "alla"]
         assert [one.code for one in of_links(prepare(files, today=AFTER))] == codes
 
 
-def test_it_is_told_too_before_its_first_day(prepare: Prepare) -> None:
+def test_a_link_to_a_language_before_its_first_page_is_only_a_warning(prepare: Prepare) -> None:
     found = prepare(say("/en/partner/"), today=BEFORE)
     (problem,) = of_links(found)
     assert list_problems(found) == [("annan-dag", False)]
@@ -106,14 +106,14 @@ def test_a_page_in_another_language_has_the_days_of_its_original(prepare: Prepar
         assert list_problems(prepare(say(address), today=BEFORE)) == [("pekar-pa-utkast", True)]
 
 
-def test_so_it_is_where_the_language_has_other_pages(prepare: Prepare) -> None:
+def test_a_link_to_an_ended_page_is_a_warning_if_the_language_has_other_pages(prepare: Prepare) -> None:
     files = {**say("/en/jul/"), "sidor/om.en.md": US}
     assert list_problems(prepare(files, today=AFTER)) == [("avslutad-sida", False)]
     assert list_problems(prepare({**files, "sidor/om.md": say("/en/partner/")["sidor/om.md"]}, today=AFTER)) == []
 
 
 @pytest.mark.parametrize("is_over", [True, False])
-def test_a_file_of_ones_own_that_takes_the_place_of_such_a_page(prepare: Prepare, *, is_over: bool) -> None:
+def test_a_link_to_a_known_page_replaced_on_some_days_is_only_a_warning(prepare: Prepare, *, is_over: bool) -> None:
     """It is in one language, and the page that stood there without a file was in all."""
     day = f"visas till: {LAST}" if is_over else f"visas från: {FIRST}"
     own = ABOUT.replace("Om oss", "Våra partner").replace("Om lampan", "Om dem").replace("status", f"{day}\nstatus")
@@ -129,7 +129,7 @@ def test_a_file_of_ones_own_that_takes_the_place_of_such_a_page(prepare: Prepare
 @pytest.mark.parametrize(
     "link", ["/en/", "/en/partner/", "https://www.example.org/en/partner/", "https://www.example.org/en/partner"]
 )
-def test_a_menu_and_the_footer_leave_it_out(prepare: Prepare, link: str) -> None:
+def test_menu_and_footer_omit_a_page_in_an_ended_language(prepare: Prepare, link: str) -> None:
     menu = f"meny:\n  - text: In English\n    adress: {link}\n  - text: Sök\n    adress: /sok/\n"
     footer = f"      adress: /om/\n    - text: English\n      adress: {link}\n"
     files = {**WORLD, "webbplats.yaml": IN_TWO.replace("      adress: /om/\n", footer) + menu, "sidor/start.md": None}
@@ -142,7 +142,7 @@ def test_a_menu_and_the_footer_leave_it_out(prepare: Prepare, link: str) -> None
         assert list_problems(later) == [("annan-dag", False)] * 2
 
 
-def test_so_do_the_ways_to_give(prepare: Prepare) -> None:
+def test_the_ways_to_give_omit_a_page_in_an_ended_language(prepare: Prepare) -> None:
     files = {**WORLD, "webbplats.yaml": IN_TWO + "\nstöd oss:\n  volontär: /en/kontakt/\n"}
     for day, is_there in ((TODAY, True), (AFTER, False)):
         found = prepare(files, today=day)
@@ -151,7 +151,7 @@ def test_so_do_the_ways_to_give(prepare: Prepare) -> None:
         assert list_problems(found) == ([] if is_there else [("annan-dag", False)])
 
 
-def test_an_address_of_ones_own_host(prepare: Prepare) -> None:
+def test_an_absolute_link_to_a_page_in_an_ended_language_is_only_a_warning(prepare: Prepare) -> None:
     website = IN_TWO.replace("www.example.org", "www.lampan.example")
     files = {**say("https://www.lampan.example/en/partner/"), "webbplats.yaml": website}
     assert [one for one in list_problems(prepare(files)) if one[0] != "fel-adress"] == []
@@ -163,12 +163,12 @@ def test_an_address_of_ones_own_host(prepare: Prepare) -> None:
 
 
 @pytest.mark.parametrize("address", ["/en/partnr/", "/en/partner", "/en/mal-9/", "/de/partner/", "/en/om/", "/latt/partner/"])
-def test_what_no_day_has_is_wrong(prepare: Prepare, address: str) -> None:
+def test_a_link_to_an_address_that_exists_on_no_day_is_an_error(prepare: Prepare, address: str) -> None:
     for day in (TODAY, AFTER):
         assert list_problems(prepare(say(address), today=day)) == [("bruten-lank", True)]
 
 
-def test_it_is_wrong_again_when_an_editor_takes_away_what_made_it(prepare: Prepare) -> None:
+def test_a_link_to_an_address_removed_by_an_editor_is_an_error(prepare: Prepare) -> None:
     assert list_problems(prepare(say("/en/partner/"), today=AFTER)) == [("annan-dag", False)]
     assert list_problems(prepare({**say("/en/partner/"), "sidor/jul.en.md": None}, today=AFTER)) == [("bruten-lank", True)]
 
@@ -189,14 +189,14 @@ def find_lost(prepare: Prepare, files: dict[str, str], after: dict[str, str], da
     return {one.message.split()[1] for one in found}
 
 
-def test_none_of_these_addresses_is_lost(prepare: Prepare) -> None:
+def test_an_address_that_the_day_removes_is_not_lost(prepare: Prepare) -> None:
     """Nobody has taken anything away, and the addresses are nobody else's."""
     assert find_lost(prepare, WORLD, WORLD, AFTER) == set()
     draft = {**WORLD, "sidor/jul.md": DAYS.replace("publicerad", "utkast"), "sidor/om.en.md": US}
     assert find_lost(prepare, {**WORLD, "sidor/om.en.md": US}, draft, TODAY) == set()
 
 
-def test_those_of_a_language_that_an_editor_takes_away_are_lost(prepare: Prepare) -> None:
+def test_the_addresses_of_a_language_removed_by_an_editor_are_lost(prepare: Prepare) -> None:
     lost = find_lost(prepare, WORLD, {**WORLD, "sidor/jul.en.md": None}, TODAY)  # type: ignore[dict-item]
     assert {"/en/jul/", "/en/partner/"} < lost
 
@@ -227,7 +227,7 @@ def with_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("with_lists")
 @pytest.mark.parametrize("address", ["/en/sidor.txt", "/jul.txt", "/en/jul.txt"])
-def test_a_file_of_a_page_or_a_language_that_is_over(prepare: Prepare, address: str) -> None:
+def test_a_link_to_a_file_of_an_ended_page_or_language_is_only_a_warning(prepare: Prepare, address: str) -> None:
     menu = f"\nmeny:\n  - text: Lista\n    adress: {address}\n"
     files = {**say(address), "webbplats.yaml": IN_TWO + menu}
     for day, is_there in ((BEFORE, False), (TODAY, True), (AFTER, False)):
@@ -239,7 +239,7 @@ def test_a_file_of_a_page_or_a_language_that_is_over(prepare: Prepare, address: 
 
 
 @pytest.mark.usefixtures("with_lists")
-def test_a_file_that_is_there_on_no_day(prepare: Prepare) -> None:
+def test_a_link_to_a_file_that_exists_on_no_day_is_an_error(prepare: Prepare) -> None:
     assert list_problems(prepare(say("/en/sidr.txt"), today=AFTER)) == [("bruten-lank", True)]
 
 
@@ -252,7 +252,7 @@ MANY = {**OF_DAYS, "sidor/om.en.md": None, "sidor/jul.en.md": IN_ENGLISH}
 
 @pytest.mark.usefixtures("with_lists")
 @pytest.mark.slow
-def test_no_day_makes_an_address_wrong_that_was_right_on_another(make_bench: Callable[[Changes], Bench]) -> None:
+def test_a_link_to_an_address_valid_on_any_day_is_never_an_error(make_bench: Callable[[Changes], Bench]) -> None:
     """A link to every address that the site has on any day is judged on each of the days, and stands where it leads somewhere."""
     written = {date.fromisoformat(day) for text in MANY.values() for day in re.findall("2026-1[12]-[0-9]{2}", text or "")}
     days = sorted({TODAY, *written, *(day + timedelta(days=1) for day in written)})
@@ -285,7 +285,7 @@ def test_no_day_makes_an_address_wrong_that_was_right_on_another(make_bench: Cal
 # ---- what it costs
 
 
-def test_the_days_are_gone_through_once_for_all_that_is_missing(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_days_are_searched_once_for_all_missing_addresses(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[date] = []
     go = _Other._go_to
 
@@ -304,7 +304,7 @@ def test_the_days_are_gone_through_once_for_all_that_is_missing(prepare: Prepare
 
 
 @pytest.mark.parametrize("day", [BEFORE, TODAY, AFTER])
-def test_an_old_address_takes_the_place_of_no_page_that_comes_on_another_day(prepare: Prepare, day: date) -> None:
+def test_a_former_address_of_a_page_that_exists_on_another_day_is_reported(prepare: Prepare, day: date) -> None:
     """Else the day on which it comes would make an error of what was right when it was written."""
     old = ABOUT.format("Om oss.").replace("status", "tidigare adresser:\n  - /en/partner/\n  - /en/stod-oss/\nstatus")
     taken = [one for one in prepare({**WORLD, "sidor/om.md": old}, today=day).problems if one.code == "upptagen-adress"]

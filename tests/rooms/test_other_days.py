@@ -41,14 +41,14 @@ def list_problems(preparation: Preparation) -> list[tuple[str, bool, str]]:
     return [(one.code, one.is_error or one.stops_publishing, one.message.replace("\u00a0", " ")) for one in of_links(preparation)]
 
 
-def test_a_tier_that_nobody_is_on_any_more(prepare: Prepare) -> None:
+def test_a_link_to_a_tier_without_current_partners_is_only_a_warning(prepare: Prepare) -> None:
     files = {**ENDS, "sidor/om.md": ABOUT.format("Tack, [vänner](/partner/#vanforetag).\n")}
     message = "Länken leder till ”#vanforetag” på /partner/, som visades till 22 november 2026. Nu leder den till sidans början."
     assert list_problems(prepare(files)) == []
     assert list_problems(prepare(files, today=TOMORROW)) == [("annan-dag", False, message)]
 
 
-def test_a_list_by_phase_that_is_empty_today(prepare: Prepare) -> None:
+def test_a_link_to_a_phase_without_current_projects_is_only_a_warning(prepare: Prepare) -> None:
     text = ABOUT.format("Läs om [det som pågår](/projekt/#pagar-nu).\n")
     files = {"projekt/cykel.md": PROJECT.format("2026-12-01", "2026-12-24"), "sidor/om.md": text}
     comes = "Länken leder till ”#pagar-nu” på /projekt/, som visas från 1 december 2026. Till dess leder den till sidans början."
@@ -58,7 +58,7 @@ def test_a_list_by_phase_that_is_empty_today(prepare: Prepare) -> None:
     assert list_problems(prepare(files, today=date(2026, 12, 25))) == [("annan-dag", False, gone)]
 
 
-def test_of_what_comes_again_the_next_day_is_told(prepare: Prepare) -> None:
+def test_a_heading_that_returns_is_reported_with_its_next_day(prepare: Prepare) -> None:
     both = PARTNERS.replace("  lokalt mål: 2\n  nivå: vänföretag\n  till: 2026-12-31\n", AGAIN)
     files = {"partner/partner.yaml": both, "sidor/om.md": ABOUT.format("Tack, [vänner](/partner/#vanforetag).\n")}
     (problem,) = of_links(prepare(files))
@@ -72,13 +72,13 @@ AGAIN = (
 )
 
 
-def test_what_no_day_has_is_wrong(prepare: Prepare) -> None:
+def test_a_link_to_an_id_that_exists_on_no_day_is_an_error(prepare: Prepare) -> None:
     text = ABOUT.format("Tack, [vänner](/partner/#vanforetagen), [andra](/partner/#andra) och [alla](#alla).\n")
     assert {one[:2] for one in list_problems(prepare({**ENDS, "sidor/om.md": text}, today=TOMORROW))} == {("bruten-lank", True)}
     assert len(of_links(prepare({**ENDS, "sidor/om.md": text}, today=TOMORROW))) == 3
 
 
-def test_it_is_wrong_again_when_an_editor_takes_away_what_made_it(prepare: Prepare) -> None:
+def test_a_link_to_an_id_removed_by_an_editor_is_an_error(prepare: Prepare) -> None:
     text = ABOUT.format("Tack, [vänner](/partner/#vanforetag).\n")
     without = PARTNERS[PARTNERS.index("- namn: Norra") :]
     assert [one.code for one in of_links(prepare({**ENDS, "sidor/om.md": text}, today=TOMORROW))] == ["annan-dag"]
@@ -86,7 +86,7 @@ def test_it_is_wrong_again_when_an_editor_takes_away_what_made_it(prepare: Prepa
     assert [one.code for one in of_links(prepare(files, today=TOMORROW))] == ["bruten-lank"]
 
 
-def test_a_draft_makes_no_place(prepare: Prepare) -> None:
+def test_a_link_to_a_phase_with_only_drafts_is_an_error(prepare: Prepare) -> None:
     draft = PROJECT.format("2026-12-01", "2026-12-24").replace("status: publicerad", "status: utkast")
     files = {"projekt/cykel.md": draft, "sidor/om.md": ABOUT.format("Läs om [det som pågår](/projekt/#pagar-nu).\n")}
     assert [one.code for one in of_links(prepare(files))] == ["bruten-lank"]
@@ -130,7 +130,7 @@ def with_days(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("with_days")
 @pytest.mark.slow
-def test_no_day_makes_a_link_wrong_that_was_right_on_another(make_bench: Callable[[Changes], Bench]) -> None:
+def test_a_link_to_an_id_valid_on_any_day_is_never_an_error(make_bench: Callable[[Changes], Bench]) -> None:
     """Of every id that any page has on any day, a link to it is judged on each of the days."""
     written = {date.fromisoformat(day) for text in WORLD.values() for day in re.findall("2026-1[12]-[0-9]{2}", text)}
     days = sorted({TODAY, *written, *(day + timedelta(days=1) for day in written)})
@@ -156,9 +156,7 @@ def test_no_day_makes_a_link_wrong_that_was_right_on_another(make_bench: Callabl
 
 
 @pytest.mark.slow
-def test_the_site_is_built_on_days_that_have_not_what_its_links_lead_to(
-    make_content: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_the_site_is_built_on_days_without_the_targets_of_its_links(make_content: Callable[..., Path], tmp_path: Path) -> None:
     """Those of a text, in each language, of the menu, the footer, an announcement and the ways to give."""
     text = "Tack, [vänner](/partner/#vanforetag).\n"
     ways = "\nstöd oss:\n  volontär: /projekt/#borjar-senare\n  företag: /verksamheter/#mal-2\n"

@@ -70,7 +70,7 @@ def problems_of(
         ("Först.\n\n:::\n\n::: lampa\n\nHej.\n\n:::\n\n:::\n\nSedan.", [("nastan-ratt", 5), ("okand-formatering", 3)]),
     ],
 )
-def test_what_is_nearly_a_box_of_a_rooms_own_is_told_once(
+def test_a_malformed_box_of_a_room_is_reported_once(
     problems_of: Callable[[str], list[tuple[str, int]]], written: str, expected: list[tuple[str, int]]
 ) -> None:
     assert sorted(problems_of(written)) == sorted(expected)
@@ -84,7 +84,7 @@ def test_what_is_nearly_a_box_of_a_rooms_own_is_told_once(
         ("Först.\n::: lampa\nHej.\n:::\nSedan.", "före och efter"),
     ],
 )
-def test_a_box_without_an_empty_line_is_told_to_have_one(
+def test_a_box_without_an_empty_line_before_or_after_is_reported(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch, written: str, lacks: str
 ) -> None:
     kind = WrittenPiece("toy_lamp", str, _is_box, lambda _element, _context: None)
@@ -105,14 +105,14 @@ def test_a_box_without_an_empty_line_is_told_to_have_one(
         ":::lampa\nVi ses här.\n:::\nKom du med.",
     ],
 )
-def test_the_signs_of_a_box_are_no_words(written: str) -> None:
+def test_the_syntax_of_a_box_is_not_counted_as_words(written: str) -> None:
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     measured = measure_readability(find_passages(text))
     assert measured
     assert (measured.words, measured.longest) == (6, 3)
 
 
-def test_words_after_the_name_of_a_box_are_words() -> None:
+def test_words_after_the_name_of_a_box_are_counted() -> None:
     written = "::: lampa Vi ses här.\nKom du med.\n:::"
     measured = measure_readability(find_passages(text_of_lines(SourceFile(Path("a.md"), written), 1, written)))
     assert measured

@@ -53,12 +53,12 @@ def codes(preparation: Preparation) -> set[tuple[str, int]]:
         ("## Vårt hus {#h.abc}", ""),
     ],
 )
-def test_an_id_has_the_letters_of_ids_and_ends_a_heading(heading: str, own: str) -> None:
+def test_an_id_of_a_heading_is_recognised_only_at_its_end_in_valid_characters(heading: str, own: str) -> None:
     assert find_own_id(heading) == own
     assert bool([*find_slips(heading, is_markdown=True)]) == (not own)
 
 
-def test_an_id_with_other_signs_is_told_with_how_it_is_written() -> None:
+def test_an_id_with_invalid_characters_is_reported_with_the_right_id() -> None:
     (slip,) = find_slips("## Vår historia {#Vår_historia}", is_markdown=True)
     assert (slip.code, "{#var-historia}" in slip.message) == ("attribut-i-klammer", True)
 
@@ -73,7 +73,7 @@ def test_a_heading_has_the_id_that_an_editor_gives_it(prepare: Prepare) -> None:
     assert not {code for code, _ in codes(preparation)} & {"bruten-lank", "attribut-i-klammer", "upptagen-rubrikadress"}
 
 
-def test_what_stands_above_makes_way(prepare: Prepare) -> None:
+def test_an_earlier_heading_gives_way_to_an_id_given_by_an_editor(prepare: Prepare) -> None:
     text = "## Hem\n\nEtt.\n\n## Vårt hus {#hem}\n\nTvå."
     assert ids(prepare({"sidor/om.md": page(text)})) == ["hem-2", "hem"]
 
@@ -86,19 +86,19 @@ def test_what_stands_above_makes_way(prepare: Prepare) -> None:
         ("## Ett {#hem}\n\nA.\n\n{block:hus}", 4),
     ],
 )
-def test_an_id_that_something_else_has_is_told(prepare: Prepare, text: str, line: int) -> None:
+def test_an_id_in_use_is_reported(prepare: Prepare, text: str, line: int) -> None:
     block = {"block/hus.md": "---\nrubrik: Hus\n---\n## Rum {#hem}\n\nStora."}
     found = {one for one in codes(prepare({"sidor/om.md": page(text)} | block)) if one[0] == "upptagen-rubrikadress"}
     assert found == {("upptagen-rubrikadress", line)}
 
 
-def test_a_block_that_stands_twice_is_not_told(prepare: Prepare) -> None:
+def test_the_ids_of_a_repeated_block_are_not_reported(prepare: Prepare) -> None:
     block = {"block/hus.md": "---\nrubrik: Hus\n---\n## Rum {#hem}\n\nStora."}
     preparation = prepare({"sidor/om.md": page("{block:hus}\n\n## Mer\n\nOrd.\n\n{block:hus}")} | block)
     assert "upptagen-rubrikadress" not in {code for code, _ in codes(preparation)}
 
 
-def test_the_fixed_headings_of_a_goal_may_have_one(prepare: Prepare) -> None:
+def test_a_fixed_heading_of_a_goal_may_have_an_id(prepare: Prepare) -> None:
     name = "mal/mal-1-ingen-hunger.md"
     goal = (BASE / name).read_text("utf-8").replace("## Det här gör vi idag", "## Det här gör vi idag {#nu}")
     goal = goal.replace("## Hunger", "## Hungern {#hunger}").replace("### Frukost för alla", "### Mat {#frukost-for-alla}")
@@ -109,13 +109,13 @@ def test_the_fixed_headings_of_a_goal_may_have_one(prepare: Prepare) -> None:
     assert "mat" not in preparation.site.by_address["/mal-1/"].ids
 
 
-def test_an_id_makes_no_translation_old() -> None:
+def test_adding_an_id_does_not_make_a_translation_stale() -> None:
     plain, own = ([part.print for part in _cut(f"Ord.\n\n## Vårt hus{given}\n\nMer.\n")] for given in ("", " {#hem}"))
     assert plain == own
 
 
 @pytest.mark.parametrize("own", ["", " {#hem}"])
-def test_a_heading_that_is_begun_in_another_language_keeps_its_id(own: str) -> None:
+def test_a_heading_keeps_its_id_in_a_new_translation(own: str) -> None:
     words = {heading_key("Vårt hus"): "Our house"}
     for written, begun in (("Vårt hus", "Our house"), ("Vår gård", "Vår gård")):
         found = _HEADING.match(f"## {written}{own}")

@@ -55,11 +55,11 @@ def policy(found: Response) -> dict[str, str]:
 @pytest.mark.parametrize(
     "target", ["/", "/om/", "/om/?x=1", "/om/#x", "/bilder/%C3%A5%20%C3%A4.svg", "/redaktion/", f"{OWN}/preview.js"]
 )
-def test_what_was_built_is_shown(site: Site, target: str) -> None:
+def test_the_preview_serves_what_was_built(site: Site, target: str) -> None:
     assert site.ask(target).status == HTTPStatus.OK
 
 
-def test_a_page_without_its_stroke_leads_to_the_page(site: Site) -> None:
+def test_an_address_without_its_last_slash_redirects(site: Site) -> None:
     found = site.ask("/om")
     assert (found.status, found.headers["Location"]) == (HTTPStatus.MOVED_PERMANENTLY, "/om/")
 
@@ -93,7 +93,7 @@ def test_a_page_without_its_stroke_leads_to_the_page(site: Site) -> None:
         "/om%2F%2Findex.html",
     ],
 )
-def test_what_was_not_built_is_not_there_whatever_the_disk_has(site: Site, target: str) -> None:
+def test_the_preview_serves_nothing_that_was_not_built(site: Site, target: str) -> None:
     found, nowhere = site.ask(target), site.ask("/finns-inte-alls")
     if found.status != HTTPStatus.BAD_REQUEST:
         assert (found.status, found.data, found.headers) == (nowhere.status, nowhere.data, nowhere.headers)
@@ -131,13 +131,13 @@ def test_what_was_not_built_is_not_there_whatever_the_disk_has(site: Site, targe
         "/" + "a" * 9000,
     ],
 )
-def test_what_no_browser_sends_is_a_bad_request(site: Site, target: str) -> None:
+def test_a_path_that_no_browser_sends_is_a_bad_request(site: Site, target: str) -> None:
     assert read_path(target) is None
     assert site.ask(target).status == HTTPStatus.BAD_REQUEST
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost", "localhost:9000", "LocalHost"])
-def test_this_machine_is_answered(site: Site, host: str) -> None:
+def test_a_request_by_a_name_of_this_machine_is_answered(site: Site, host: str) -> None:
     assert site.ask("/", host=host).status == HTTPStatus.OK
 
 
@@ -155,12 +155,12 @@ def test_this_machine_is_answered(site: Site, host: str) -> None:
         "localhost, x",
     ],
 )
-def test_a_name_that_was_made_to_point_here_is_not(site: Site, host: str | None) -> None:
+def test_a_request_by_another_host_name_is_refused(site: Site, host: str | None) -> None:
     assert site.ask("/", host=host).status == HTTPStatus.FORBIDDEN
     assert site.ask(f"{OWN}/oppna", "POST", host=host, X_Forhandsvisning="1").status == HTTPStatus.FORBIDDEN
 
 
-def test_two_names_at_once_are_none(site: Site) -> None:
+def test_a_request_with_two_host_names_is_refused(site: Site) -> None:
     request = Request("GET", "/", {"host": (HOST, "evil.example.org")})
     assert answer(request, site.preview, site.content, site.opened.append).status == HTTPStatus.FORBIDDEN
 
@@ -179,7 +179,7 @@ def test_two_names_at_once_are_none(site: Site) -> None:
         ({"Origin": "null"}, False),
     ],
 )
-def test_another_sites_page_gets_nothing(site: Site, headers: dict[str, str], is_answered: bool) -> None:
+def test_a_request_by_a_page_of_another_site_is_refused(site: Site, headers: dict[str, str], is_answered: bool) -> None:
     assert (site.ask("/om/", **headers).status == HTTPStatus.OK) is is_answered
 
 
@@ -197,12 +197,14 @@ def test_another_sites_page_gets_nothing(site: Site, headers: dict[str, str], is
         ("/bilder/%C3%A5%20%C3%A4.svg", "image", True),
     ],
 )
-def test_what_came_from_content_reaches_no_staff_page(site: Site, target: str, use: str, is_answered: bool) -> None:
+def test_a_page_for_editors_cannot_be_requested_as_a_picture_or_frame(
+    site: Site, target: str, use: str, is_answered: bool
+) -> None:
     found = site.ask(target, Sec_Fetch_Site="same-origin", Sec_Fetch_Mode="no-cors", Sec_Fetch_Dest=use)
     assert found.status == (HTTPStatus.OK if is_answered else HTTPStatus.FORBIDDEN)
 
 
-def test_a_page_runs_the_scripts_of_theme_and_preview_alone(site: Site) -> None:
+def test_a_page_may_only_run_scripts_of_theme_and_preview(site: Site) -> None:
     rules = policy(site.ask("/om/"))
     assert rules["default-src"] == "'none'"
     assert rules["script-src"] == f"http://{HOST}/theme/ http://{HOST}{OWN}/"
@@ -212,7 +214,7 @@ def test_a_page_runs_the_scripts_of_theme_and_preview_alone(site: Site) -> None:
     assert "<script>" not in site.ask("/om/").data.decode()
 
 
-def test_every_answer_refuses_frames_and_guesses(site: Site) -> None:
+def test_every_response_forbids_framing_and_type_sniffing(site: Site) -> None:
     asked = ("/", "/om", "/finns-inte", "/%", "/redaktion/", f"{OWN}/preview.css", "/bilder/%C3%A5%20%C3%A4.svg")
     for found in [*map(site.ask, asked), site.ask("/", host="x"), site.ask("/", "PUT")]:
         headers = {**HEADERS, **found.headers}
@@ -226,19 +228,19 @@ def test_every_answer_refuses_frames_and_guesses(site: Site) -> None:
     ("target", "allowed"), [("/om/", "GET, HEAD"), (f"{OWN}/version", "GET, HEAD"), (f"{OWN}/oppna", "POST")]
 )
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
-def test_other_methods_are_told_which_there_are(site: Site, method: str, target: str, allowed: str) -> None:
+def test_another_method_is_refused_with_the_allowed_ones(site: Site, method: str, target: str, allowed: str) -> None:
     found = site.ask(target, method)
     assert (found.status, found.headers["Allow"]) == (HTTPStatus.METHOD_NOT_ALLOWED, allowed)
 
 
 @pytest.mark.parametrize("seen", ["", "?", "?²", "?-1", "?x", "?" + "9" * 5000, "?1&x"])
-def test_news_asked_for_in_no_form_of_ours_are_told_at_once(site: Site, seen: str) -> None:
+def test_an_invalid_request_for_news_is_answered_at_once(site: Site, seen: str) -> None:
     assert site.ask(f"{OWN}/version{seen}").data == b"1"
     assert site.ask(f"{OWN}/version?1", "HEAD").data == b"1"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no links for everybody")
-def test_a_link_that_leads_round_is_not_opened(site: Site) -> None:
+def test_a_symbolic_link_to_itself_is_not_opened(site: Site) -> None:
     (site.content / "sidor" / "ring.md").symlink_to("ring.md")
     assert site.ask(f"{OWN}/oppna", "POST", b"content/sidor/ring.md", X_Forhandsvisning="1").status == HTTPStatus.NOT_FOUND
 
@@ -246,7 +248,7 @@ def test_a_link_that_leads_round_is_not_opened(site: Site) -> None:
 @pytest.mark.parametrize(
     "named", [b"content/sidor/om.md\0", b"\xff", b"content/" + b"a" * 999 + b".md", b"content/../hemligt/index.html"]
 )
-def test_what_is_no_text_of_the_editors_is_not_opened(site: Site, named: bytes) -> None:
+def test_only_texts_of_the_content_are_opened(site: Site, named: bytes) -> None:
     assert site.ask(f"{OWN}/oppna", "POST", named, X_Forhandsvisning="1").status == HTTPStatus.NOT_FOUND
     assert site.ask(f"{OWN}/oppna", "POST", b"content/sidor/om.md").status == HTTPStatus.FORBIDDEN
     assert site.opened == []
@@ -254,7 +256,7 @@ def test_what_is_no_text_of_the_editors_is_not_opened(site: Site, named: bytes) 
     assert len(site.opened) == 1
 
 
-def test_a_page_is_told_whether_it_has_changed_which_styles_it_has_and_what_is_wrong(site: Site) -> None:
+def test_a_page_can_ask_for_its_version_stylesheets_and_problems(site: Site) -> None:
     def ask_state() -> dict[str, object]:
         found: dict[str, object] = json.loads(site.ask(f"{OWN}/sida?/om/").data)
         return found
@@ -295,7 +297,7 @@ def ask_film(site: Site, asked: str | None, method: str = "GET", **more: str) ->
         ("bytes=-5000", 0, 99),
     ],
 )
-def test_a_player_gets_the_part_of_a_film_that_it_asks_for(site: Site, asked: str, first: int, last: int) -> None:
+def test_a_player_gets_the_requested_range_of_a_video(site: Site, asked: str, first: int, last: int) -> None:
     found = ask_film(site, asked)
     assert (found.status, found.data) == (HTTPStatus.PARTIAL_CONTENT, FILM[first : last + 1])
     assert (found.headers["Content-Range"], found.headers["Accept-Ranges"]) == (f"bytes {first}-{last}/100", "bytes")
@@ -317,7 +319,7 @@ def test_a_player_gets_the_part_of_a_film_that_it_asks_for(site: Site, asked: st
         "bytes=0--1",
     ],
 )
-def test_a_part_that_there_is_not_is_refused_with_how_long_the_film_is(site: Site, asked: str) -> None:
+def test_a_range_outside_a_video_is_refused_with_its_length(site: Site, asked: str) -> None:
     found = ask_film(site, asked)
     assert (found.status, found.data) == (HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"")
     assert found.headers["Content-Range"] == "bytes */100"
@@ -334,14 +336,14 @@ def test_a_part_that_there_is_not_is_refused_with_how_long_the_film_is(site: Sit
         ("bytes=100-", "HEAD", {}),
     ],
 )
-def test_who_asks_for_no_single_part_gets_the_film_and_hears_that_there_are_parts(
+def test_a_request_without_a_single_range_gets_the_whole_video(
     site: Site, asked: str | None, method: str, more: dict[str, str]
 ) -> None:
     found = ask_film(site, asked, method, **more)
     assert (found.status, found.data, found.headers["Accept-Ranges"]) == (HTTPStatus.OK, FILM, "bytes")
 
 
-def test_a_page_has_no_parts_and_an_empty_film_none_either(site: Site) -> None:
+def test_ranges_of_a_page_are_ignored_and_of_an_empty_video_refused(site: Site) -> None:
     ask_film(site, None)
     assert site.ask("/", Range="bytes=0-1").status == HTTPStatus.OK
     assert site.ask("/finns-inte.mp4", Range="bytes=0-1").status == HTTPStatus.NOT_FOUND
@@ -350,13 +352,13 @@ def test_a_page_has_no_parts_and_an_empty_film_none_either(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["film.mp4", "film.webm", "ljud.mp3", "ljud.m4a", "ljud.ogg", "ljud.WAV"])
-def test_a_film_or_a_sound_that_is_opened_by_itself_may_be_played(site: Site, name: str) -> None:
+def test_a_video_or_sound_opened_by_itself_may_be_played(site: Site, name: str) -> None:
     site.preview.update({f"bilder/{name}": FILM}, [])
     rules = policy(site.ask(f"/bilder/{name}"))
     assert rules == {"default-src": "'none'", "media-src": "'self'", "style-src": "'unsafe-inline'", "frame-ancestors": "'none'"}
 
 
-def test_a_file_is_of_the_kind_that_web_hosts_say_whatever_this_computer_believes(
+def test_a_file_has_the_media_type_of_the_rules_for_web_hosts_on_any_computer(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mimetypes.guess_type", lambda *_, **__: ("text/plain", None))  # as where a program has taken `.js`

@@ -57,7 +57,7 @@ def request(method: str = "GET", path: str = "/", *more: str) -> str:
     return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: localhost", *more, "", ""])
 
 
-def test_head_is_get_without_the_page(port: int) -> None:
+def test_a_head_request_has_the_headers_of_get_and_no_body(port: int) -> None:
     status, headers, body = ask(port, request())
     assert (status, len(body.encode())) == ("HTTP/1.0 200 OK", int(headers["Content-Length"]))
     again = ask(port, request("HEAD"))
@@ -91,7 +91,7 @@ def test_head_is_get_without_the_page(port: int) -> None:
         ("<svg onload=alert(1)> x y z\r\n\r\n", 400),
     ],
 )
-def test_what_is_no_honest_request_is_answered_in_few_words(
+def test_an_invalid_request_has_a_short_answer_without_traceback(
     port: int, said: str, status: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     answered = ask(port, said)
@@ -104,13 +104,13 @@ def test_what_is_no_honest_request_is_answered_in_few_words(
 
 
 @pytest.mark.parametrize("said", ["", "GET / HT", "GET / HTTP/1.1\r\nHost: local", request("POST", "/x", "Content-Length: 9")])
-def test_who_says_nothing_more_is_let_go(port: int, said: str) -> None:
+def test_an_incomplete_request_is_dropped(port: int, said: str) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(said.encode())
         assert read_all(connection) == ""
 
 
-def test_who_drips_is_let_go_too(port: int) -> None:
+def test_a_slow_request_is_dropped(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.settimeout(0.02)
         assert any(is_let_go(connection, b"G") for _ in range(1000))
@@ -127,7 +127,7 @@ def is_let_go(connection: socket.socket, drop: bytes) -> bool:
         return True
 
 
-def test_too_many_at_once_are_let_go_and_their_places_come_back(port: int) -> None:
+def test_connections_over_the_limit_are_dropped_and_later_ones_served(port: int) -> None:
     waiting = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(module.MOST_AT_ONCE)]
     assert ask(port, request())[0] in ("", "HTTP/1.0 200 OK")
     for connection in waiting:
@@ -136,7 +136,7 @@ def test_too_many_at_once_are_let_go_and_their_places_come_back(port: int) -> No
     assert ask(port, request())[0] == "HTTP/1.0 200 OK"
 
 
-def test_a_thread_that_cannot_begin_takes_no_place(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_that_cannot_start_does_not_use_up_a_connection(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
@@ -147,7 +147,7 @@ def test_a_thread_that_cannot_begin_takes_no_place(port: int, monkeypatch: pytes
     assert ask(port, request())[0] == "HTTP/1.0 200 OK"
 
 
-def test_who_would_end_the_program_is_answered_too(tmp_path: Path) -> None:
+def test_an_exit_in_a_form_is_answered_as_a_server_error(tmp_path: Path) -> None:
     preview = Preview(tmp_path)
     with PreviewServer(("127.0.0.1", 0), preview, tmp_path, lambda _: None, Broken(SystemExit(0))) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -185,7 +185,7 @@ FORM = "Content-Type: application/x-www-form-urlencoded"
         ),
     ],
 )
-def test_what_fails_in_the_program_is_answered_and_told_once(
+def test_a_failure_in_the_program_is_answered_and_reported_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], said: str, what: str
 ) -> None:
     file = tmp_path / "plugins" / "forms.py"

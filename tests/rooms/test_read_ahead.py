@@ -19,7 +19,7 @@ Prepare = Callable[..., Preparation]
 PAGE = '<!doctype html><html lang="sv"><head><title>Sida</title><link rel="stylesheet" href="/theme/a.css"></head></html>'
 
 
-def test_the_audit_asks_nothing_that_was_not_read_ahead(
+def test_the_audit_only_needs_answers_that_were_read_ahead(
     prepare: Prepare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it asks besides would be found anew in each build, for an answer is kept where a build keeps all it knows."""

@@ -298,7 +298,7 @@ CONTACT = "\n- id: bo\n  namn: Bo Exempelman\n  telefon: 08-465 004 00\n"
         ({"sidor/mal-1.md": (BASE / ABOUT).read_text("utf-8")}, [("dubbel-adress", "mal-1.md", 2, 8)]),
     ],
 )
-def test_rule_breaks_on_its_fault_and_not_on_the_near_miss(
+def test_a_rule_reports_its_fault_and_not_a_near_miss(
     prepare: Prepare, changes: dict[str, str | None], problems: list[tuple[str, str, int, int]]
 ) -> None:
     assert found(prepare(changes)) == problems
@@ -343,7 +343,7 @@ DRAFT = ("status: publicerad", "status: utkast")
         ),
     ],
 )
-def test_what_points_to_a_draft_is_a_warning_that_stops_publishing(
+def test_a_reference_to_a_draft_is_a_warning_that_stops_publishing(
     prepare: Prepare, changes: dict[str, str], problems: list[tuple[str, str, int, int]]
 ) -> None:
     preparation = prepare(changes)
@@ -353,7 +353,7 @@ def test_what_points_to_a_draft_is_a_warning_that_stops_publishing(
 
 
 @pytest.mark.parametrize("name", [TRUST, "sidor/start.md"])
-def test_draft_may_be_unfinished(prepare: Prepare, name: str) -> None:
+def test_a_draft_may_be_unfinished(prepare: Prepare, name: str) -> None:
     changes = changed(name, DRAFT)
     changes[name] += "\n[bruten](om)\n\n#nej\n"
     preparation = prepare(changes)
@@ -362,7 +362,7 @@ def test_draft_may_be_unfinished(prepare: Prepare, name: str) -> None:
     assert not any(p.is_error or p.stops_publishing for p in preparation.problems)
 
 
-def test_drafts_are_shown_in_preview_and_else_listed(prepare: Prepare) -> None:
+def test_drafts_are_shown_in_preview_and_otherwise_listed_as_left_out(prepare: Prepare) -> None:
     changes = changed(TRUST, DRAFT) | changed(ABOUT, ("kontakt:", "visas från: 2026-11-23\nkontakt:"))
     preparation, preview = prepare(changes), prepare(changes, shows_drafts=True)
 
@@ -377,7 +377,7 @@ def test_drafts_are_shown_in_preview_and_else_listed(prepare: Prepare) -> None:
     ]
 
 
-def test_page_is_shown_from_its_day(prepare: Prepare) -> None:
+def test_a_page_is_shown_from_its_first_day(prepare: Prepare) -> None:
     changes = changed(ABOUT, ("kontakt:", "visas från: 2026-11-23\nkontakt:"))
     before, after = prepare(changes), prepare(changes, today=date(2026, 11, 23))
 
@@ -388,13 +388,13 @@ def test_page_is_shown_from_its_day(prepare: Prepare) -> None:
 
 
 @pytest.mark.parametrize("name", [PARTNERS, CONTACTS, BOXES, FACTS, TIERS, GOAL, ABOUT, "block/om-globala-malen.md"])
-def test_what_refers_to_a_file_that_cannot_be_read_is_not_told_too(prepare: Prepare, name: str) -> None:
+def test_a_reference_to_an_unreadable_file_is_not_reported_too(prepare: Prepare, name: str) -> None:
     preparation = prepare({name: b"\xff\xfe\x00"})
 
     assert [p.code for p in preparation.problems] == ["fel-teckenkodning"]
 
 
-def test_the_title_of_a_goal_does_not_show_itself(prepare, make_content) -> None:
+def test_a_mark_for_its_own_title_in_the_title_of_a_goal_is_reported(prepare, make_content) -> None:
     goal = (make_content({}) / "mal" / "mal-1-ingen-hunger.md").read_text("utf-8")
     problems = prepare({"mal/mal-1-ingen-hunger.md": goal.replace("titel: Ingen hunger", "titel: Ingen {mål:titel}")}).problems
     assert [(problem.code, problem.message) for problem in problems] == [
@@ -402,7 +402,7 @@ def test_the_title_of_a_goal_does_not_show_itself(prepare, make_content) -> None
     ]
 
 
-def test_logos_that_differ_in_capitals_alone_are_told(prepare, make_content) -> None:
+def test_logo_files_that_differ_only_in_letter_case_are_reported(prepare, make_content) -> None:
     logo = (make_content({}) / "partner" / "logotyper" / "exempelbolaget.svg").read_bytes()
     problems = prepare({"partner/logotyper/Exempelbolaget.svg": logo}).problems
     assert "Filerna ”Exempelbolaget.svg” och ”exempelbolaget.svg” skiljer sig bara i stora och små bokstäver." in [
@@ -435,7 +435,7 @@ class Founded(RegisterModel):
         ("- grundad: saknas", [1]),
     ],
 )
-def test_a_year_of_what_has_been_is_no_year_to_come(written: str, lines: list[int], prepare: Prepare) -> None:
+def test_a_future_year_in_a_field_about_the_past_is_reported(written: str, lines: list[int], prepare: Prepare) -> None:
     source = SourceFile(Path("a.yaml"), written)
     root, _ = read_records(text_of_lines(source, 1, written), shape_of(Founded), is_list=True)
     (record,), problems = bind_all(Founded, root, Place(source))
@@ -447,7 +447,7 @@ def test_a_year_of_what_has_been_is_no_year_to_come(written: str, lines: list[in
     assert not any(one.is_error for one in reported)
 
 
-def test_a_value_that_is_longer_than_any_of_its_kind_is_told_at_its_line(prepare: Prepare) -> None:
+def test_a_value_that_is_too_long_is_reported_at_its_line(prepare: Prepare) -> None:
     for length, expected in ((1900, []), (2001, [("fel-varde", 3)])):
         address = f"https://www.example.org/{'a' * (length - 24)}"
         entry = f"- namn: Ekbolaget\n  lokalt mål: 1\n  webbplats: {address}\n  nivå: partner\n"
@@ -455,7 +455,7 @@ def test_a_value_that_is_longer_than_any_of_its_kind_is_told_at_its_line(prepare
         assert [(one.code, one.place.line) for one in found] == expected
 
 
-def test_the_organisation_s_own_website_may_lie_beside_the_site_on_the_same_host(prepare: Prepare) -> None:
+def test_the_website_of_the_organisation_may_be_on_the_same_host_as_the_site(prepare: Prepare) -> None:
     website = (BASE / "webbplats.yaml").read_text("utf-8").replace("www.example.org", "www.sandvalla.example")
     links = (
         "[Sandvålla stadsmission](https://www.sandvalla.example/stadsmissionen/om/)",
@@ -467,7 +467,7 @@ def test_the_organisation_s_own_website_may_lie_beside_the_site_on_the_same_host
 
 
 @pytest.mark.parametrize(("written", "meant"), [("/inte-dar/", None), ("/nyhter/", "/nyheter/")])
-def test_a_page_is_not_meant_for_the_slashes_that_all_have(prepare: Prepare, written: str, meant: str | None) -> None:
+def test_a_page_is_not_suggested_only_because_of_equal_slashes(prepare: Prepare, written: str, meant: str | None) -> None:
     page = "---\ntitel: Nyheter\nsammanfattning: Vad som är nytt.\nstatus: publicerad\n---\n{}\n"
     problems = prepare(
         {"sidor/nyheter.md": page.format("Text."), "sidor/annat.md": page.format(f"Läs [här]({written}).")}
@@ -480,7 +480,7 @@ NAMED = [shelf for shelf in SHELVES if shelf.form == "list" and shelf.model in R
 
 
 @pytest.mark.parametrize("shelf", NAMED, ids=lambda shelf: shelf.pattern)
-def test_no_two_records_of_whatever_register_have_one_id(shelf: Shelf, prepare_afresh: Prepare) -> None:
+def test_two_records_of_any_register_with_the_same_id_are_reported(shelf: Shelf, prepare_afresh: Prepare) -> None:
     """Who refers to it would get either."""
     name, text = next((name, text) for name, text in sorted(RICH.items()) if text and PurePosixPath(name).match(shelf.pattern))
     reported = {(p.code, p.place.source.path.name) for p in prepare_afresh({**RICH, name: f"{text}\n{text}"}).problems}

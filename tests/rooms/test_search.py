@@ -44,7 +44,7 @@ def weights(preparation: Preparation, word: str) -> dict[str, int]:
     return {titles[number]: weight for number, weight in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-def test_every_page_partner_and_contact_is_listed_once_and_nothing_else(prepare: Prepare) -> None:
+def test_search_lists_every_page_partner_and_contact_once(prepare: Prepare) -> None:
     preparation = prepare()
     view, _ = search_of(preparation)
     assert preparation.site is not None
@@ -61,7 +61,7 @@ def test_every_page_partner_and_contact_is_listed_once_and_nothing_else(prepare:
         assert listed.count(address) == 1
 
 
-def test_a_draft_and_a_partner_whose_agreement_has_ended_are_not_found(prepare: Prepare) -> None:
+def test_a_draft_and_an_ended_partner_are_not_found(prepare: Prepare) -> None:
     changes = {
         "sidor/hemlig.md": "---\ntitel: Hemligheten\nsammanfattning: Kvarnhjulet.\nstatus: utkast\n---\nText.\n",
         "partner/slut.yaml": "- namn: Slutbolaget AB\n  lokalt mål: 2\n  nivå: partner\n  till: 2026-01-01\n",
@@ -94,7 +94,7 @@ def test_what_a_known_page_without_a_file_shows_is_indexed(prepare: Prepare) -> 
     assert weights(preparation, "bära")["Behöver du hjälp?"] == 1, "a word of a help box"
 
 
-def test_words_for_the_looks_of_a_view_are_not_indexed(prepare: Prepare) -> None:
+def test_values_of_a_view_about_its_looks_are_not_indexed(prepare: Prepare) -> None:
     project = "---\ntitel: Lyktor\nsammanfattning: Vi tänder dem.\nlokala mål: 2\norganisation: Lyktan\nfrån: 2025-03-01\n"
     text = "Text.\n\n## Rubrik\n\nMer.\n\n{kontakt:partnerskap}\n\n{block:vad-kan-jag-gora}\n"
     preparation = prepare({"projekt/lyktor.md": f"{project}till: 2029-01-01\nstatus: publicerad\n---\n{text}"})

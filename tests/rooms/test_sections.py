@@ -48,9 +48,9 @@ def cut(written: str) -> tuple[list[str | None], list[tuple[str, int]]]:
         (TOPIC + NOW + NEXT + "## Tänk globalt – agera lokalt\n", []),
     ],
 )
-def test_sections_are_found_and_judged(written: str, problems: list[tuple[str, int]]) -> None:
+def test_a_missing_misspelt_repeated_or_empty_section_is_reported(written: str, problems: list[tuple[str, int]]) -> None:
     assert cut(written)[1] == problems
 
 
-def test_misspelt_section_is_still_the_section() -> None:
+def test_a_misspelt_section_is_still_used() -> None:
     assert cut(TOPIC + "## Just nu\n\nText.\n\n" + NEXT + WORLD)[0] == ["Hunger", "Just nu", *FIXED[1:]]

@@ -39,7 +39,7 @@ def share_links() -> dict[str, str]:
     return {"mail": view.mail, **{link.text: link.address for link in view.networks}}
 
 
-def test_mail_has_subject_words_and_address() -> None:
+def test_a_mail_link_has_subject_text_and_address() -> None:
     mail = share_links()["mail"]
     assert "+" not in mail
     assert " " not in mail
@@ -48,7 +48,7 @@ def test_mail_has_subject_words_and_address() -> None:
     assert unquote(fields["body"]) == f"{WORDS}\r\n\r\n{ADDRESS}"
 
 
-def test_each_network_is_given_the_address_and_nothing_of_the_visitor() -> None:
+def test_a_share_link_has_the_address_and_nothing_about_the_visitor() -> None:
     networks = {name: parse_qs(urlsplit(link).query) for name, link in share_links().items() if name != "mail"}
     assert networks == {
         "Facebook": {"u": [ADDRESS]},
@@ -57,7 +57,7 @@ def test_each_network_is_given_the_address_and_nothing_of_the_visitor() -> None:
     }
 
 
-def test_qr_code_is_one_path_in_whole_modules_and_tells_the_address() -> None:
+def test_a_qr_code_is_one_path_in_whole_modules() -> None:
     svg = draw_qr(ADDRESS)
     size = int(re.findall(r'viewBox="0 0 (\d+) \d+"', svg)[0])
     assert size == 25
@@ -82,17 +82,17 @@ def test_qr_code_is_one_path_in_whole_modules_and_tells_the_address() -> None:
         ),
     ],
 )
-def test_title_is_as_long_as_search_shows(parts: tuple[str, ...], title: str) -> None:
+def test_a_title_is_shortened_to_what_search_engines_show(parts: tuple[str, ...], title: str) -> None:
     assert fit_title(*parts) == title
 
 
-def test_short_description_is_the_summary_as_written() -> None:
+def test_a_short_description_is_the_summary_as_written() -> None:
     summary = "x" * 100 + ". " + "y" * 57 + "."
     assert len(summary) == 160
     assert fit_description(summary) == summary
 
 
-def test_long_description_ends_with_a_sentence_or_a_word() -> None:
+def test_a_long_description_ends_after_a_sentence_or_word() -> None:
     first = "Ingen i staden ska behöva leva med våld eller rädsla, varken hemma, på arbetet eller på väg mellan dem."
     assert fit_description(f"{first} Läs om hur vi arbetar för det, och om hur du och ditt företag kan bidra.") == first
     words = fit_description("Ingen i staden ska behöva " + ", ".join(["leva med våld"] * 20))
@@ -101,7 +101,7 @@ def test_long_description_ends_with_a_sentence_or_a_word() -> None:
     assert words.split()[-2] in ("leva", "med", "våld")
 
 
-def test_icons_are_the_mark_in_every_size(prepare, theme) -> None:
+def test_the_icons_are_the_site_mark_in_every_size(prepare, theme) -> None:
     site = prepare().site
     files = make_icons(site, theme.folder)
     assert make_icons(site, theme.folder) == files
@@ -129,7 +129,7 @@ def test_icons_are_the_mark_in_every_size(prepare, theme) -> None:
         "W" * 35, "W" * 200, "Alla " * 80, "Hemlöshetsmotverkanssamordnarfunktionens långa väg till ett hem", "x",
     ],
 )  # fmt: skip
-def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
+def test_a_title_fits_in_its_share_picture(title: str, theme) -> None:
     size, lines = fit_lines(title, theme.folder, SWEDISH)
     assert size >= 34
     assert all(_font(theme.folder, size).getlength(line) <= ROOM for line in lines)
@@ -139,7 +139,7 @@ def test_title_of_a_share_picture_fits_in_it(title: str, theme) -> None:
     assert edge.getcolors() == [(60 * RUG_TOP, tuple(bytes.fromhex(read_tokens(theme.folder).day["paper"][1:])))]
 
 
-def test_what_languages_show_alike_is_drawn_once(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_share_picture_that_languages_share_is_drawn_once(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = []
     encode = Image.Image.save
     monkeypatch.setattr(Image.Image, "save", lambda *given: saved.append(given) or encode(*given))
@@ -151,12 +151,12 @@ def test_what_languages_show_alike_is_drawn_once(theme: Theme, monkeypatch: pyte
     assert draw_picture(replace(shown, eyebrow="Local goal 1"), theme.folder) != first
 
 
-def test_words_of_a_title_are_whole_where_they_can_be(theme) -> None:
+def test_a_word_in_a_share_picture_is_hyphenated_only_if_it_does_not_fit(theme) -> None:
     assert fit_lines("Ingen hemlöshet", theme.folder, SWEDISH) == (150, ["Ingen", "hemlöshet"])
     assert fit_lines("Arbetsmarknadsanpassningsåtgärdernas", theme.folder, SWEDISH)[1][0].endswith("-")
 
 
-def test_every_letter_of_latin_languages_is_drawn(theme: Theme) -> None:
+def test_the_font_of_share_pictures_has_every_letter_of_latin_languages(theme: Theme) -> None:
     """The list that titles are held against is the font's own, and no letter looks like one that is missing."""
     font = TTFont(theme.folder / "fonts" / "familjen-grotesk-bold.woff2")
     assert {ord(letter) for letter in theme.letters} <= set(font.getBestCmap())
@@ -166,7 +166,7 @@ def test_every_letter_of_latin_languages_is_drawn(theme: Theme) -> None:
     assert all(bytes(drawn.getmask(letter)) != missing for letter in "ß„\u201a\u2039\u203a€ẞ")
 
 
-def test_a_letter_that_cannot_be_drawn_is_told_of_at_its_title(bench: Bench) -> None:
+def test_a_letter_that_the_font_lacks_is_reported_at_the_title(bench: Bench) -> None:
     def list_problems(title: str) -> list[Problem]:
         goal = bench.content / "mal" / "mal-2-alla-ar-trygga.md"
         goal.write_text(re.sub("(?m)^titel: .*$", f"titel: {title}", goal.read_text("utf-8")), "utf-8")
@@ -191,7 +191,7 @@ PICTURE = SharePicture("a", "Lokalt mål 2", "Alla är trygga", 2, SWEDISH)
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.usefixtures("copies")
 @pytest.mark.parametrize("is_ready", [True, False], ids=["made ahead", "made now"])
-def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool) -> None:
+def test_a_worker_process_draws_the_same_pictures(theme: Theme, monkeypatch: pytest.MonkeyPatch, *, is_ready: bool) -> None:
     here = {"icons": ask_icons(theme.folder)[1](), "picture": draw_picture(PICTURE, theme.folder), "code": draw_qr(ADDRESS)}
     with draw_ahead(("of the theme", lambda: here), ask_icons(theme.folder)) if is_ready else nullcontext():
         others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
@@ -206,7 +206,7 @@ def test_a_copy_draws_what_is_drawn_here(theme: Theme, monkeypatch: pytest.Monke
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.usefixtures("copies")
-def test_a_copy_that_no_one_has_asked_is_not_asked_by_another_run(theme: Theme) -> None:
+def test_an_unused_worker_process_is_not_used_by_another_run(theme: Theme) -> None:
     with draw_ahead(("of the theme", dict)):
         pass
     others, _ = begin_drawings(theme.folder, [PICTURE], [])
@@ -215,7 +215,9 @@ def test_a_copy_that_no_one_has_asked_is_not_asked_by_another_run(theme: Theme) 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.usefixtures("copies")
-def test_what_a_copy_does_not_draw_is_drawn_here(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_that_a_worker_process_fails_to_draw_is_drawn_by_the_main_process(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("plugins.sharing.drawings._draw", lambda _: 1 / 0)
     others, codes = begin_drawings(theme.folder, [PICTURE], [ask_qr(ADDRESS)])
     assert codes[ask_qr(ADDRESS)[0]]() == draw_qr(ADDRESS)

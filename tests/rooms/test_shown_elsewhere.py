@@ -40,7 +40,7 @@ FIRST = 9001
 """The first figure, of a form that occurs nowhere else."""
 
 
-def test_every_page_names_the_sources_of_the_figures_that_it_shows(
+def test_every_page_lists_the_sources_of_the_figures_that_it_shows(
     make_content: Callable[..., Path], theme: Theme, tmp_path: Path
 ) -> None:
     content = make_content(RICH)
@@ -73,7 +73,7 @@ def test_every_page_names_the_sources_of_the_figures_that_it_shows(
     assert len(seen) > 20
 
 
-def test_every_page_is_as_old_as_the_translations_that_it_shows(
+def test_the_age_of_a_page_includes_every_translation_that_it_shows(
     make_content: Callable[..., Path], theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """But for a title that stands alone as the name of what a link leads to, which says so itself."""

@@ -20,7 +20,7 @@ def list_problems(preparation: Preparation) -> list[tuple[str, int]]:
     return [(problem.code, problem.place.line) for problem in preparation.problems]
 
 
-def test_a_warning_without_a_comment_is_told(prepare: Prepare) -> None:
+def test_a_warning_without_a_comment_is_reported(prepare: Prepare) -> None:
     assert list_problems(prepare({"partner/fler.yaml": PARTNER})) == [("platshallare", 1)]
 
 
@@ -57,7 +57,7 @@ def test_a_comment_in_the_text_does_not_reach_the_page(prepare: Prepare) -> None
     assert page.html.split() == ["<p>Stycket", "handlar", "om", "XXX,", "en", "film.</p>"]
 
 
-def test_a_header_is_silenced_by_its_own_comment(prepare: Prepare) -> None:
+def test_a_comment_in_a_header_silences_the_next_line_there(prepare: Prepare) -> None:
     header = PAGE.replace("titel: Sida", "# tillåt: platshallare – boken heter så\ntitel: Rubrik 2")
 
     assert list_problems(prepare({"sidor/sida.md": f"{header}Hej.\n"})) == []
@@ -74,7 +74,7 @@ def test_a_header_is_silenced_by_its_own_comment(prepare: Prepare) -> None:
         ("# tillåt: otillaten-html – behövs", "”otillaten-html” kan inte tillåtas."),
     ],
 )
-def test_a_comment_that_is_not_right_silences_nothing(prepare: Prepare, comment: str, message: str) -> None:
+def test_an_invalid_comment_silences_nothing(prepare: Prepare, comment: str, message: str) -> None:
     found = prepare({"partner/fler.yaml": f"{comment}\n{PARTNER}"})
 
     assert sorted(list_problems(found)) == [("fel-tillat", 1), ("platshallare", 2)]
@@ -90,7 +90,7 @@ def test_an_error_is_never_silenced(prepare: Prepare) -> None:
     assert any(problem.is_error for problem in found.problems)
 
 
-def test_a_comment_that_silences_nothing_is_told(prepare: Prepare) -> None:
+def test_a_comment_that_silences_nothing_is_reported(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
 
     assert list_problems(prepare({"partner/fler.yaml": f"# tillåt: platshallare – bolaget heter så\n{record}"})) == [
@@ -98,14 +98,14 @@ def test_a_comment_that_silences_nothing_is_told(prepare: Prepare) -> None:
     ]
 
 
-def test_nothing_is_said_of_a_comment_where_not_all_could_be_checked(prepare: Prepare) -> None:
+def test_a_comment_is_not_reported_as_needless_if_its_file_could_not_be_checked(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
     broken = f"# tillåt: platshallare – bolaget heter så\n{record}  nivå: partner\n"
 
     assert list_problems(prepare({"partner/fler.yaml": broken})) == [("dubbelt-falt", 5)]
 
 
-def test_other_comments_are_left_alone(prepare: Prepare) -> None:
+def test_a_comment_of_another_sort_is_ignored(prepare: Prepare) -> None:
     record = PARTNER.replace("Partner X", "Öst AB")
 
     assert list_problems(prepare({"partner/fler.yaml": f"# Tillåt att namnet skrivs så\n# tillåtet: ja\n{record}"})) == []
@@ -156,9 +156,7 @@ def test_the_comment_that_a_warning_proposes_silences_it(prepare: Prepare, file:
     "comment",
     ["# tillåt: langt-meddelande – så är det\n  text: |\n", "text: |\n    <!-- tillåt: langt-meddelande – så är det -->\n"],
 )
-def test_a_comment_above_a_text_of_several_lines_or_first_in_it_silences_what_is_told_of_the_whole(
-    prepare: Prepare, comment: str
-) -> None:
+def test_a_comment_above_or_first_in_a_text_silences_a_warning_about_the_whole_text(prepare: Prepare, comment: str) -> None:
     record = f"- till: 2026-12-31\n  {comment}    {'Vi bakar bullar. ' * 40}\n"
     assert list_problems(prepare({"meddelanden.yaml": record.replace(comment, "text: |\n")})) == [("langt-meddelande", 3)]
     assert list_problems(prepare({"meddelanden.yaml": record})) == []
@@ -171,27 +169,27 @@ ABOVE = "# tillåt: platshallare – de heter så\n"
 
 
 @pytest.mark.parametrize("value", ["\n  - Förening X\n  - Eken AB\n  - Förening Y\n", "\n- Förening X\n- >\n  Förening\n  Y\n"])
-def test_a_comment_above_a_list_is_about_all_of_its_values(prepare: Prepare, value: str) -> None:
+def test_a_comment_above_a_list_applies_to_all_of_its_values(prepare: Prepare, value: str) -> None:
     field = f"samarbetar med:{value}"
 
     assert {code for code, _ in list_problems(prepare({"verksamheter/lek.md": LISTED.format(field)}))} == {"platshallare"}
     assert list_problems(prepare({"verksamheter/lek.md": LISTED.format(f"{ABOVE}{field}")})) == []
 
 
-def test_a_comment_above_one_value_of_a_list_is_about_that_one(prepare: Prepare) -> None:
+def test_a_comment_above_one_value_of_a_list_applies_only_to_it(prepare: Prepare) -> None:
     field = f"samarbetar med:\n  {ABOVE}  - Förening X\n  - Förening Y\n"
 
     assert list_problems(prepare({"verksamheter/lek.md": LISTED.format(field)})) == [("platshallare", 8)]
 
 
-def test_a_comment_above_a_list_of_records_is_not_about_all_that_stands_in_them() -> None:
+def test_a_comment_above_a_list_of_records_does_not_apply_to_the_records() -> None:
     text = "meny:\n  - titel: Sida X\n    länk: /om/\nspråk:\n  - sv\n  # en anteckning\n  - en\n\nnamn: Eken\n"
 
     assert list_lines(text, 1) == [1]
     assert sorted(list_lines(text, 4)) == [4, 5, 7]
 
 
-def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(prepare: Prepare) -> None:
+def test_a_comment_above_one_of_several_equal_warnings_applies_only_to_it(prepare: Prepare) -> None:
     line = "Boken heter FN’s mål.\n"
     comment = "<!-- tillåt: skrivregel – så heter boken -->\n"
 
@@ -208,7 +206,7 @@ def test_comment_above_one_of_several_that_are_told_together_is_about_that_one(p
         ("status: utkast\n", False),
     ],
 )
-def test_a_comment_is_no_longer_or_not_yet_needless_where_a_rule_may_rest(
+def test_a_needless_comment_is_reported_only_on_days_when_its_rule_applies(
     prepare: Prepare, fields: str, *, is_needless: bool
 ) -> None:
     """Of a rule that leaves alone what has ended, the comment would be a fault the day after, and nobody has changed a thing."""
@@ -229,7 +227,7 @@ def test_a_comment_is_no_longer_or_not_yet_needless_where_a_rule_may_rest(
     ],
 )
 @pytest.mark.parametrize("is_in_list", [False, True])
-def test_so_it_is_of_an_agreement_that_has_ended_or_is_to_begin(
+def test_a_needless_comment_in_an_agreement_is_reported_only_while_it_runs(
     prepare: Prepare, days: str, *, is_needless: bool, is_in_list: bool
 ) -> None:
     comment = "# tillåt: platshallare – så är det"
@@ -243,7 +241,7 @@ def test_so_it_is_of_an_agreement_that_has_ended_or_is_to_begin(
     assert found == (["onodigt-tillat"] if is_needless else [])
 
 
-def test_beside_such_an_agreement_a_comment_is_needless_as_ever(prepare: Prepare) -> None:
+def test_a_needless_comment_beside_an_ended_agreement_is_reported(prepare: Prepare) -> None:
     first = "  avtal:\n    - lokalt mål: 2\n      nivå: partner\n      till: 2025-12-31\n"
     agreements = f"{first}    - lokalt mål: 1\n      nivå: partner\n"
     comment = "# tillåt: platshallare – så är det\n"
@@ -257,7 +255,7 @@ def test_beside_such_an_agreement_a_comment_is_needless_as_ever(prepare: Prepare
         ]
 
 
-def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prepare: Prepare) -> None:
+def test_a_comment_silences_a_warning_in_an_ended_activity(prepare: Prepare) -> None:
     head = "---\ntitel: Soppan\nsammanfattning: Vi bjuder på soppa.\nlokala mål: 1\ntill: 2025\nstatus: publicerad\n"
     comment = "<!-- tillåt: platshallare – så heter de -->\n"
     for above, count in (("", 1), (comment, 0)):
@@ -270,7 +268,7 @@ def test_a_comment_where_a_rule_may_rest_silences_what_is_told_all_the_same(prep
     ("fields", "is_needless"), [("", None), ("visas från: 2027-01-01\n", False), ("visas till: 2026-01-01\n", True)]
 )
 @pytest.mark.parametrize("status", ["publicerad", "utkast"])
-def test_a_comment_about_what_another_page_says_waits_for_that_page(
+def test_a_needless_comment_about_another_page_is_not_reported_before_that_page_is_shown(
     prepare: Prepare, fields: str, status: str, *, is_needless: bool | None
 ) -> None:
     """Preview tells what the page is like, and a build is not to ask that the comment there be taken away."""

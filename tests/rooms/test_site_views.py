@@ -12,7 +12,7 @@ from plugins.pages.view import HomePage
 from tests.conftest import BASE
 
 
-def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_content) -> None:
+def test_a_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_content) -> None:
     content = make_content({})
     goal = next(content.glob("mal/mal-1*.md"))
     fact = "- id: provfakta\n  värde: 77\n  avser: 2025\n  källa: Sandvålla kommun\n"
@@ -31,7 +31,7 @@ def test_fact_in_a_reason_is_shown_with_its_value_and_source(prepare, make_conte
     assert [source.source for source in view.sources if source.figures == ("77",)] == ["Sandvålla kommun"]
 
 
-def test_goal_page_names_what_is_not_confirmed_and_nothing_else(prepare, make_content) -> None:
+def test_a_goal_page_names_only_unconfirmed_global_goals_as_proposals(prepare, make_content) -> None:
     content = make_content({})
     goal = next(content.glob("mal/mal-1*.md"))
     rows = "  - globalt mål: 14\n    bekräftad: nej\n  - globalt mål: 15.1\n    bekräftad: nej\n  - globalt mål: 15.2\n"
@@ -46,7 +46,7 @@ def test_goal_page_names_what_is_not_confirmed_and_nothing_else(prepare, make_co
     assert {found for number, found in rows.items() if number not in (14, 15)} == {()}
 
 
-def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, make_content) -> None:
+def test_the_home_page_lists_the_sources_of_figures_in_its_goals(prepare, make_content) -> None:
     content = make_content({})
     goal = next(content.glob("mal/mal-1*.md"))
     text = goal.read_text("utf-8")
@@ -62,7 +62,7 @@ def test_home_names_the_sources_of_the_figures_in_its_list_of_goals(prepare, mak
     assert "77" in [figure for source in home.text.sources for figure in source.figures]
 
 
-def test_a_figure_in_the_heading_of_what_one_can_do_is_shown_with_its_source(prepare) -> None:
+def test_a_figure_in_the_heading_about_ways_to_help_is_shown_with_its_source(prepare) -> None:
     website = (BASE / "webbplats.yaml").read_text("utf-8")
     own = "  globalt: Tänk globalt – agera lokalt\n"
     website = website.replace(own, f"{own}  vad kan jag göra: Bli en av {{fakta:nytt}}\n", 1)
@@ -88,23 +88,23 @@ def test_a_figure_in_the_heading_of_what_one_can_do_is_shown_with_its_source(pre
         ("från: 2026-11-22", None),
     ],
 )
-def test_next_change_is_the_first_day_on_which_a_build_would_differ(prepare, agreement, expected) -> None:
+def test_the_next_change_is_the_first_day_on_which_a_build_differs(prepare, agreement, expected) -> None:
     partner = f"- namn: Nytt AB\n  lokalt mål: 1\n  nivå: partner\n  {agreement}\n"
     assert prepare({"partner/partner.yaml": partner}).next_change == expected
 
 
-def test_next_change_does_not_tell_of_drafts(prepare) -> None:
+def test_the_next_change_does_not_include_drafts(prepare) -> None:
     partner = "- namn: Nytt AB\n  lokalt mål: 1\n  nivå: partner\n  till: 2026-12-31\n  status: utkast\n"
     assert prepare({"partner/partner.yaml": partner}).next_change is None
 
 
 @pytest.mark.parametrize(("digits", "fits"), [("9020017", True), ("9020018", False), ("1239020017", True), ("1239020071", False)])
-def test_check_digit_finds_a_wrong_or_swapped_digit(digits, fits) -> None:
+def test_a_check_digit_detects_a_wrong_or_swapped_digit(digits, fits) -> None:
     assert is_luhn_valid(digits) is fits
 
 
 @pytest.mark.parametrize(("confirmed", "count"), [("", "tre"), ("\n    bekräftad: nej", "minst två")])
-def test_the_home_page_counts_confirmed_global_goals_only(prepare, make_content, confirmed: str, count: str) -> None:
+def test_the_home_page_counts_only_confirmed_global_goals_as_certain(prepare, make_content, confirmed: str, count: str) -> None:
     content = make_content({})
     goal = next(content.glob("mal/mal-1*.md"))
     rows = goal.read_text("utf-8").replace("globala mål:\n", f"globala mål:\n  - globalt mål: 14{confirmed}\n", 1)
@@ -116,7 +116,7 @@ def test_the_home_page_counts_confirmed_global_goals_only(prepare, make_content,
     assert home.meeting == f"Två lokala mål möter {count} av FN:s sjutton globala mål."
 
 
-def test_the_site_says_what_it_and_its_organisation_are_called_in_its_own_language(prepare) -> None:
+def test_the_names_of_site_and_organisation_are_in_the_main_language(prepare) -> None:
     website = (BASE / "webbplats.yaml").read_text("utf-8").replace("språk: sv", "språk: [sv, en]")
     start = "---\ntitel: Welcome\nsammanfattning: All of it.\nstatus: publicerad\n---\nWelcome.\n"
     site = prepare({"webbplats.yaml": website, "webbplats.en.yaml": "namn: The Local Goals\n", "sidor/start.en.md": start}).site
@@ -125,7 +125,7 @@ def test_the_site_says_what_it_and_its_organisation_are_called_in_its_own_langua
     assert (site.home.site_name, site.home.organisation.name) == ("Lokala målen i Sandvålla", "Sandvålla stadsmission")
 
 
-def test_a_component_in_a_block_that_takes_the_heading_above_stands_one_step_below_what_it_stands_under(prepare) -> None:
+def test_a_component_in_a_block_without_a_heading_is_one_level_below_the_section(prepare) -> None:
     """A block that is called what its section is has no heading of its own."""
     words = prepare().site.pages
     heading = next(page.view.act.heading.text for page in words if page.address == "/mal-1/")
@@ -140,7 +140,7 @@ def test_a_component_in_a_block_that_takes_the_heading_above_stands_one_step_bel
     assert (lead.heading.level, part.heading.level, below.heading.level) == (3, 3, 4)
 
 
-def test_preview_says_where_partners_stand_and_on_how_many_pages_a_block_does(prepare) -> None:
+def test_the_preview_names_the_file_of_partners_and_counts_the_pages_of_a_block(prepare) -> None:
     about = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi finns.\n\n{block:om-globala-malen}\n"
     site = prepare({"sidor/om.md": about}, shows_drafts=True).site
     goal, page = (next(repr(one.view) for one in site.pages if one.address == address) for address in ("/mal-1/", "/om/"))

@@ -114,7 +114,7 @@ def rights_of_its_own(old: Path) -> None:
         *(meddle(change, is_taken=False) for change in (a_link, a_link_to_a_folder, a_second_name, rights_of_its_own)),
     ],
 )
-def test_whatever_the_spare_holds_the_site_is_the_one_that_is_written(
+def test_a_site_built_on_any_changed_spare_is_the_one_written(
     tmp_path: Path, change: Callable[[Path], None], is_taken: bool, is_begun: bool
 ) -> None:
     (tmp_path / "precious").write_bytes(b"about")
@@ -140,7 +140,7 @@ def test_whatever_the_spare_holds_the_site_is_the_one_that_is_written(
     assert not list((tmp_path / "spares").iterdir())
 
 
-def test_a_page_that_was_to_be_another_and_was_not_written_is_missing(tmp_path: Path) -> None:
+def test_a_page_that_was_not_written_is_not_taken_from_the_spare(tmp_path: Path) -> None:
     keep(tmp_path, write(tmp_path / "old", SITE).folder)
     spare = Spare(tmp_path / "spares", tmp_path / "output")
     staging = take(tmp_path, spare)
@@ -185,9 +185,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         *(meddle(change, is_taken=False) for change in (a_link, a_link_to_a_folder, a_pipe)),
     ],
 )
-def test_where_there_is_no_spare_yet_the_site_that_is_shown_is_copied(
-    tmp_path: Path, change: Callable[[Path], None], is_taken: bool
-) -> None:
+def test_the_current_site_is_copied_if_there_is_no_spare(tmp_path: Path, change: Callable[[Path], None], is_taken: bool) -> None:
     (tmp_path / "precious").write_bytes(b"about")
     shown = write(tmp_path / "output", SITE).folder
     change(shown)
@@ -207,7 +205,7 @@ def test_where_there_is_no_spare_yet_the_site_that_is_shown_is_copied(
 
 
 @pytest.mark.usefixtures("_copies")
-def test_a_spare_that_is_there_is_not_copied_over(tmp_path: Path) -> None:
+def test_an_existing_spare_is_used_without_copying(tmp_path: Path) -> None:
     shown = write(tmp_path / "output", {**SITE, "index.html": b"shown"}).folder
     keep(tmp_path, write(tmp_path / "old", SITE).folder)
     spare = Spare(tmp_path / "spares", shown)
@@ -218,9 +216,7 @@ def test_a_spare_that_is_there_is_not_copied_over(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("_copies", "_elsewhere")
 @pytest.mark.parametrize("is_left", [False, True])
-def test_where_a_spare_could_not_be_moved_to_each_build_copies_what_is_shown_and_keeps_nothing(
-    tmp_path: Path, is_left: bool
-) -> None:
+def test_each_build_copies_the_current_site_if_spares_are_on_another_disk(tmp_path: Path, is_left: bool) -> None:
     """The spares are on another disk; one that was left there before it was another can be moved no more, and goes."""
     shown = write(tmp_path / "output", SITE).folder
     if is_left:
@@ -243,7 +239,7 @@ def test_where_a_spare_could_not_be_moved_to_each_build_copies_what_is_shown_and
 
 
 @pytest.mark.usefixtures("_copies", "_elsewhere")
-def test_beside_an_output_on_another_disk_nothing_is_left_of_a_copy_that_was_not_taken(tmp_path: Path) -> None:
+def test_an_unused_copy_beside_an_output_on_another_disk_is_removed(tmp_path: Path) -> None:
     shown = write(tmp_path / "output", SITE).folder
     spare = Spare(tmp_path / "spares", shown)
     spare.begin()
@@ -254,9 +250,7 @@ def test_beside_an_output_on_another_disk_nothing_is_left_of_a_copy_that_was_not
 
 
 @pytest.mark.usefixtures("_copies", "_elsewhere")
-def test_where_there_is_no_room_beside_an_output_on_another_disk_nothing_is_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_copied_beside_an_output_on_another_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_output: Path) -> Path:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -265,13 +259,13 @@ def test_where_there_is_no_room_beside_an_output_on_another_disk_nothing_is_copi
     check_nothing_is_copied(tmp_path, spare)
 
 
-def test_a_site_is_not_copied_where_that_cannot_be_done_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_is_not_copied_if_the_process_cannot_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: False)
     check_nothing_is_copied(tmp_path, Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder))
 
 
 @pytest.mark.usefixtures("_copies")
-def test_a_spare_that_may_not_be_looked_for_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_works_without_access_to_spares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path, write(tmp_path / "old", SITE).folder)
     spares, real = tmp_path / "spares", os.stat
 
@@ -290,9 +284,7 @@ def test_a_spare_that_may_not_be_looked_for_is_done_without(tmp_path: Path, monk
 
 
 @pytest.mark.usefixtures("_copies")
-def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_partial_copy_on_a_full_disk_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def copy_half(path: str, use: Callable[[bytes], object]) -> str:
         use(Path(path).read_bytes()[:2])
         raise OSError(errno.ENOSPC, "No space left on device", path)
@@ -303,7 +295,7 @@ def test_nothing_is_left_of_a_site_that_was_copied_when_the_disk_became_full(
 
 @pytest.mark.usefixtures("_copies_aside")
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
-def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_partial_copy_by_a_killed_process_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = os.getpid()
 
     def copy_half(path: str, use: Callable[[bytes], object]) -> str:
@@ -318,7 +310,7 @@ def test_nothing_is_left_of_a_site_when_what_copied_it_was_killed(tmp_path: Path
 
 @pytest.mark.usefixtures("_copies_aside")
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
-def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_abandoned_by_its_build_is_used_as_a_spare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the content turns out to have errors: what copies the site is stopped."""
     shown, real = write(tmp_path / "output", SITE).folder, folder_scan.digest_file
     spare = Spare(tmp_path / "spares", shown)
@@ -335,7 +327,7 @@ def test_a_copy_that_nobody_waited_for_is_a_spare_like_any_other(tmp_path: Path,
 
 
 @pytest.mark.usefixtures("_copies")
-def test_a_site_is_not_copied_for_a_build_that_will_not_go_on_from_it(tmp_path: Path) -> None:
+def test_a_site_is_not_copied_for_a_build_that_will_not_use_it(tmp_path: Path) -> None:
     spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
     spare.begin(lambda: False)
     assert read(take(tmp_path, spare)) == {}
@@ -344,7 +336,7 @@ def test_a_site_is_not_copied_for_a_build_that_will_not_go_on_from_it(tmp_path: 
 
 @pytest.mark.usefixtures("_copies_aside")
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is done aside here")
-def test_a_copy_that_was_not_taken_goes_with_its_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unused_copy_is_removed_at_the_end_of_its_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where it is only begun, as when the content has errors."""
     spare = Spare(tmp_path / "spares", write(tmp_path / "output", SITE).folder)
     reading = begin_to_copy(spare, monkeypatch)
@@ -355,7 +347,7 @@ def test_a_copy_that_was_not_taken_goes_with_its_build(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("is_begun", [False, True])
-def test_an_earlier_site_that_was_not_taken_stays_for_the_next_build_until_it_is_dropped(tmp_path: Path, is_begun: bool) -> None:
+def test_an_unused_spare_is_kept_for_the_next_build_until_it_is_dropped(tmp_path: Path, is_begun: bool) -> None:
     keep(tmp_path, write(tmp_path / "old", SITE).folder)
     spare = Spare(tmp_path / "spares", tmp_path / "output")
     if is_begun:
@@ -368,7 +360,7 @@ def test_an_earlier_site_that_was_not_taken_stays_for_the_next_build_until_it_is
 
 
 @pytest.mark.usefixtures("_copies")
-def test_the_old_site_is_kept_also_where_a_copy_was_taken(tmp_path: Path) -> None:
+def test_the_old_site_is_kept_as_a_spare_after_a_copy_was_used(tmp_path: Path) -> None:
     shown = write(tmp_path / "output", SITE).folder
     spare = Spare(tmp_path / "spares", shown)
     spare.begin()
@@ -380,7 +372,7 @@ def test_the_old_site_is_kept_also_where_a_copy_was_taken(tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("_copies")
-def test_a_copied_site_is_the_spare_that_was_left_last(tmp_path: Path) -> None:
+def test_a_copied_site_counts_as_the_newest_spare(tmp_path: Path) -> None:
     for number in range(MOST):
         keep(tmp_path, write(tmp_path / f"old{number}", SITE).folder, f"output{number}")
     earlier = {path.name for path in (tmp_path / "spares").iterdir()}
@@ -436,7 +428,7 @@ def keep(folder: Path, old: Path, output: str = "output") -> None:
     spare.keep(old)
 
 
-def test_a_file_that_stays_is_as_new_as_the_others_and_one_that_differs_is_another_file(tmp_path: Path) -> None:
+def test_an_unchanged_file_gets_a_new_time_and_a_changed_one_is_replaced(tmp_path: Path) -> None:
     write(tmp_path, SITE)
     for name in SITE:
         os.utime(tmp_path / name, (0, 0))
@@ -448,7 +440,7 @@ def test_a_file_that_stays_is_as_new_as_the_others_and_one_that_differs_is_anoth
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a file that holds nothing takes its room")
-def test_a_file_that_has_become_huge_is_written_anew_and_not_read(tmp_path: Path) -> None:
+def test_a_file_that_has_become_huge_is_replaced_without_reading_it(tmp_path: Path) -> None:
     """Terabytes of nothing, on a disk that is ill: to read them would take all memory."""
     output = Output(tmp_path, {"index.html"})
     (tmp_path / "index.html").touch()
@@ -457,9 +449,7 @@ def test_a_file_that_has_become_huge_is_written_anew_and_not_read(tmp_path: Path
     assert (tmp_path / "index.html").read_bytes() == b"a page"
 
 
-def test_a_file_that_was_read_ahead_is_not_read_again_and_one_that_has_changed_since_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_read_ahead_is_read_again_only_if_it_has_changed_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, SITE)
     seen = scan_folder(tmp_path, reads=True).seen
     (tmp_path / "om/index.html").write_bytes(b"other")
@@ -473,7 +463,7 @@ def test_a_file_that_was_read_ahead_is_not_read_again_and_one_that_has_changed_s
     assert output.kept == {"index.html": digests["index.html"]}
 
 
-def test_only_the_last_spares_are_kept_and_none_that_was_not_used(tmp_path: Path) -> None:
+def test_only_the_newest_spares_of_sites_built_by_us_are_kept(tmp_path: Path) -> None:
     for number in range(MOST + 2):
         keep(tmp_path, write(tmp_path / f"old{number}", SITE).folder, f"output{number}")
     assert len(list((tmp_path / "spares").iterdir())) == MOST
@@ -482,9 +472,7 @@ def test_only_the_last_spares_are_kept_and_none_that_was_not_used(tmp_path: Path
     assert other.is_dir(), "a site of other people's plugins is no spare"
 
 
-def test_what_is_removed_of_another_output_can_no_longer_be_taken_by_its_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_spare_of_another_output_is_moved_before_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(MOST):
         keep(tmp_path, write(tmp_path / f"old{number}", SITE).folder, f"output{number}")
     places, real, removed = list((tmp_path / "spares").iterdir()), shutil.rmtree, list[Path]()

@@ -135,7 +135,7 @@ EACH = pytest.mark.parametrize(
 
 
 @EACH
-def test_a_step_leaves_the_words_of_visitors_other_languages_and_code(step: Step, code: str) -> None:
+def test_a_step_changes_no_visible_words_other_languages_or_code(step: Step, code: str) -> None:
     before, after = see(PAGES[code]), see(do(step, PAGES[code], LANGUAGES[code]))
     assert after.untouched == before.untouched, f"{step.__name__} touches what no step may: ask is_untouched of each text"
     assert after.foreign == before.foreign, f"{step.__name__} touches words in another language: ask is_foreign of each text"
@@ -152,7 +152,7 @@ def is_said(name: str, value: str, after: str) -> bool:
 
 
 @EACH
-def test_a_step_keeps_each_element_and_what_it_says(step: Step, code: str) -> None:
+def test_a_step_keeps_each_element_and_its_attributes(step: Step, code: str) -> None:
     """It may say more: another attribute, or one more class."""
     before, after = see(PAGES[code]).attributes, see(do(step, PAGES[code], LANGUAGES[code])).attributes
     assert step in CHANGE_WORDS or after.keys() == before.keys()
@@ -166,7 +166,7 @@ def test_a_step_keeps_each_element_and_what_it_says(step: Step, code: str) -> No
 
 
 @EACH
-def test_a_step_that_is_done_twice_has_done_no_more(step: Step, code: str) -> None:
+def test_a_step_repeated_changes_nothing(step: Step, code: str) -> None:
     """And what it writes is read as it is written: no link is in a link, and no paragraph in a line."""
     once = do(step, PAGES[code], LANGUAGES[code])
     assert LexborHTMLParser(once).html == once, f"{step.__name__} writes what browsers read otherwise"
@@ -174,12 +174,12 @@ def test_a_step_that_is_done_twice_has_done_no_more(step: Step, code: str) -> No
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda one: one.__name__)
-def test_the_page_is_awkward_for_each_step(step: Step) -> None:
+def test_the_test_page_is_changed_by_each_step(step: Step) -> None:
     changed = [code for code, language in LANGUAGES.items() if do(step, PAGES[code], language) != PAGES[code]]
     assert changed, f"{step.__name__} has nothing to do on this page: write what it looks for in WORDS, or where, in PLACES"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_steps_do_not_undo_one_another(code: str) -> None:
+def test_finishing_a_page_twice_changes_nothing(code: str) -> None:
     once = finish_page(PAGES[code], LANGUAGES[code])
     assert finish_page(once, LANGUAGES[code]).replace("\n", "") == once.replace("\n", "")

@@ -35,7 +35,7 @@ def list_problems(problems: tuple[Problem, ...]) -> list[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize("shelf", OF_RECORDS, ids=lambda shelf: shelf.pattern)
-def test_what_was_on_a_shelf_is_gone_with_its_files(shelf: Shelf, full: Bench) -> None:
+def test_the_records_of_a_shelf_are_removed_with_its_files(shelf: Shelf, full: Bench) -> None:
     model = shelf.model
     assert model is not None
     for file in [*full.content.glob(shelf.pattern)]:

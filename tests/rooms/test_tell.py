@@ -22,7 +22,7 @@ class FullDisk(io.TextIOWrapper):
     ("encoding", "shown"),
     [("utf-8", "Räksmörgås 🙂"), ("cp1252", "Räksmörgås ?"), ("cp437", "Räksmörgås ?"), ("ascii", "R?ksm?rg?s ?")],
 )
-def test_a_sign_that_is_lacking_is_replaced_and_json_loses_nothing(
+def test_a_character_outside_the_encoding_is_replaced_but_kept_in_json(
     monkeypatch: pytest.MonkeyPatch, encoding: str, shown: str
 ) -> None:
     out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
@@ -38,7 +38,9 @@ def test_a_sign_that_is_lacking_is_replaced_and_json_loses_nothing(
 
 
 @pytest.mark.parametrize("stream", [FullDisk(io.BytesIO()), None])
-def test_a_stream_that_takes_nothing_is_no_failure(monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None) -> None:
+def test_a_stream_that_cannot_be_written_causes_no_failure(
+    monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None
+) -> None:
     monkeypatch.setattr(sys, "stdout", stream)
     monkeypatch.setattr(sys, "stderr", stream)
     show("hej")

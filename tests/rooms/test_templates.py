@@ -57,7 +57,7 @@ def test_an_extension_has_a_cache_of_its_own(tmp_path: Path) -> None:
         assert environment.get_template("x.html").render() == shown
 
 
-def test_code_that_is_not_what_was_compiled_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_corrupt_compiled_code_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python crashes on code with a flipped bit, or runs it: it must not come so far."""
     render(tmp_path, "<p></p>")
     [file] = (tmp_path / ".cache" / TEMPLATES).iterdir()
@@ -69,6 +69,6 @@ def test_code_that_is_not_what_was_compiled_is_never_run(tmp_path: Path, monkeyp
             assert render(tmp_path, "<p></p>") == "<p></p>"
 
 
-def test_without_a_place_for_it_every_template_is_compiled(tmp_path: Path) -> None:
+def test_templates_are_compiled_without_a_cache_if_it_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("in the way", "utf-8")
     assert render(tmp_path, "<p></p>") == "<p></p>"

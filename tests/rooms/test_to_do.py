@@ -70,7 +70,7 @@ Mer av allt.
 """
 
 
-def test_sections_are_counted_and_as_old_as_their_newest_line(make_content: Make, theme: Theme) -> None:
+def test_the_words_of_each_section_are_counted_and_its_age_is_that_of_its_newest_line(make_content: Make, theme: Theme) -> None:
     content = make_content({"mal/mal-1-ingen-hunger.md": GOAL})
     lines = GOAL.count("\n")
 
@@ -86,7 +86,7 @@ def test_sections_are_counted_and_as_old_as_their_newest_line(make_content: Make
     assert not any("dagar" in said for _, said in second.said)
 
 
-def test_gaps_are_urgent_where_they_stop_publishing_and_partners_have_one_row(prepare: Prepare) -> None:
+def test_gaps_are_urgent_if_they_stop_publishing_and_each_partner_has_one_row(prepare: Prepare) -> None:
     partners = (
         "- namn: Almen\n  webbplats: saknas\n  status: utkast\n  lokalt mål: 1\n  nivå: partner\n"
         "- namn: Boken\n  webbplats: saknas\n  lokalt mål: 2\n  nivå: partner\n"
@@ -103,7 +103,7 @@ def test_gaps_are_urgent_where_they_stop_publishing_and_partners_have_one_row(pr
     assert [row for row in found if row.name in ("Almen", "Boken") and row.sort != "partners"] == []
 
 
-def test_what_the_list_says_of_partners_is_what_their_own_list_says(prepare: Prepare) -> None:
+def test_the_to_do_list_and_the_list_of_partners_say_the_same(prepare: Prepare) -> None:
     day = TODAY + timedelta(days=20)
     partners = f"- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n  till: {day}\n- namn: Boken\n  status: utkast\n"
     preparation = prepare({"partner/partner.yaml": partners})
@@ -117,7 +117,7 @@ def test_what_the_list_says_of_partners_is_what_their_own_list_says(prepare: Pre
     assert (ending.when, where(ending), ending.day) == ("month", "partner.yaml, rad 4", day)
 
 
-def test_drafts_and_mapping_that_is_not_confirmed_can_wait(prepare: Prepare) -> None:
+def test_drafts_and_unconfirmed_mappings_are_not_urgent(prepare: Prepare) -> None:
     news = "- text: Snart.\n  till: 2027-01-01\n  status: utkast\n"
     preparation = prepare({"meddelanden.yaml": news, "mal/mal-1-ingen-hunger.md": GOAL})
     assert [(row.what, where(row)) for row in rows(preparation, "drafts")] == [
@@ -132,7 +132,7 @@ def test_drafts_and_mapping_that_is_not_confirmed_can_wait(prepare: Prepare) -> 
 @pytest.mark.parametrize(
     ("days", "when"), [(-1, "now"), (0, "now"), (1, "month"), (31, "month"), (32, "later"), (60, "later"), (61, None)]
 )
-def test_what_is_to_be_reviewed_is_due_by_its_day(prepare: Prepare, days: int, when: str | None) -> None:
+def test_a_review_is_listed_by_its_day(prepare: Prepare, days: int, when: str | None) -> None:
     day = TODAY + timedelta(days=days)
     fact = f"- id: frukostar\n  värde: 40\n  avser: 2026\n  källa: Räknat\n  granska senast: {day}\n"
     preparation = prepare({"fakta.yaml": fact})
@@ -141,14 +141,14 @@ def test_what_is_to_be_reviewed_is_due_by_its_day(prepare: Prepare, days: int, w
 
 
 @pytest.mark.parametrize(("days", "when"), [(-1, None), (0, "month"), (31, "month"), (32, "later"), (60, "later"), (61, None)])
-def test_agreements_that_end_are_listed_by_their_day(prepare: Prepare, days: int, when: str | None) -> None:
+def test_an_ending_agreement_is_listed_by_its_day(prepare: Prepare, days: int, when: str | None) -> None:
     day = TODAY + timedelta(days=days)
     partners = f"- namn: Almen\n  avtal:\n    - lokalt mål: 1\n      nivå: partner\n      till: {day}\n"
     found = [row for row in rows(prepare({"partner/partner.yaml": partners}), "changes") if row.name == "Almen"]
     assert [(row.when, where(row), row.page) for row in found] == ([(when, "partner.yaml, rad 5", "/mal-1/")] if when else [])
 
 
-def test_an_announcement_that_ends_is_told_with_its_line(prepare: Prepare) -> None:
+def test_an_ending_announcement_is_listed_with_its_line(prepare: Prepare) -> None:
     news = f"- text: Snart.\n  till: {TODAY + timedelta(days=3)}\n"
     (row,) = [row for row in rows(prepare({"meddelanden.yaml": news}), "changes") if row.name == "Snart."]
     assert (row.when, row.what, where(row)) == ("month", "Meddelandet ”Snart.” visas inte längre.", "meddelanden.yaml, rad 2")
@@ -170,7 +170,7 @@ def test_dead_links_and_errors_come_first(prepare: Prepare) -> None:
     assert group_to_do(list_to_do(broken))[0].groups[0].rows == (error,)
 
 
-def test_a_terminal_and_a_letter_say_the_same_list(prepare: Prepare) -> None:
+def test_the_terminal_and_the_letter_have_the_same_to_do_list(prepare: Prepare) -> None:
     partners = "- namn: Almen\n  lokalt mål: 1\n  nivå: partner\n"
     found = list_to_do(prepare({"partner/partner.yaml": partners, "mal/mal-1-ingen-hunger.md": GOAL}))
     letter = format_letter(found, "Målen", TODAY)
@@ -184,7 +184,7 @@ def test_a_terminal_and_a_letter_say_the_same_list(prepare: Prepare) -> None:
     assert list(format_to_do((), ALL)) == ["Inget är kvar att göra."]
 
 
-def test_a_page_of_that_name_is_not_pushed_aside(prepare: Prepare) -> None:
+def test_the_to_do_list_does_not_replace_a_page_with_its_address(prepare: Prepare) -> None:
     page = "---\ntitel: Redaktion\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\nVi skriver.\n"
     site = prepare({"sidor/redaktion.md": page}, shows_drafts=True).site
     assert site is not None
@@ -196,11 +196,11 @@ def test_a_page_of_that_name_is_not_pushed_aside(prepare: Prepare) -> None:
     ("days", "said"),
     [(-3, "idag"), (0, "idag"), (1, "1 dag"), (59, "59 dagar"), (60, "2 månader"), (729, "24 månader"), (730, "2 år")],
 )
-def test_age_is_said_in_the_largest_unit(days: int, said: str) -> None:
+def test_an_age_is_given_in_the_largest_unit(days: int, said: str) -> None:
     assert say_age(days) == said
 
 
-def test_photographs_in_running_text_wait_for_somebody_to_ask_who_is_in_them(prepare: Prepare) -> None:
+def test_a_photograph_in_running_text_is_listed_until_its_consent_is_recorded(prepare: Prepare) -> None:
     """A `bild:` has its consent; what stands in running text has no place for it."""
     page = "---\ntitel: Bilder\nsammanfattning: Tre bilder.\n{}status: publicerad\n---\nSe här:\n\n![Gröt](/bilder/frukost.png)\n"
     asked = "bild:\n  fil: frukost.png\n  beskrivning: Gröt\n  samtycke: inga personer\n"
@@ -215,7 +215,7 @@ def test_photographs_in_running_text_wait_for_somebody_to_ask_who_is_in_them(pre
     assert listed({"sidor/bilder.md": page.format(asked)}) == []
 
 
-def test_a_day_that_only_editors_are_told_of_does_not_change_the_site_and_a_daily_one_is_not_listed(
+def test_a_day_for_editors_is_not_a_change_of_the_site_and_a_daily_change_is_not_listed(
     prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def find(library: Library) -> Iterator[DayChange]:

@@ -72,7 +72,7 @@ def read_facts(view: ActivityPage | ProjectPage) -> dict[str, list[str]]:
 # ---- the page of an activity
 
 
-def test_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None:
+def test_an_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None:
     page = page_at(prepare({SOUP: activity()}), "/verksamheter/soppkoket/")
     assert isinstance(page.view, ActivityPage)
     assert page.template == "activity"
@@ -82,7 +82,7 @@ def test_activity_has_an_address_a_trail_and_its_goals(prepare: Prepare) -> None
     assert page.frame.share_image.endswith("/delning/mal-1.png")
 
 
-def test_activity_is_painted_as_its_goal_and_in_no_paint_where_it_has_two(prepare: Prepare) -> None:
+def test_an_activity_has_the_colour_of_its_goal_unless_it_has_several(prepare: Prepare) -> None:
     assert page_at(prepare({SOUP: activity()}), "/verksamheter/soppkoket/").frame.colour_class == "goal-1"
     both = activity().replace("lokala mål: 1", "lokala mål: [1, 2]")
     assert both != activity()
@@ -114,7 +114,7 @@ def test_activity_is_painted_as_its_goal_and_in_no_paint_where_it_has_two(prepar
         (["från: 2026-11-22"], ()),
     ],
 )
-def test_activity_says_first_whose_it_is_and_whether_it_goes_on(
+def test_an_activity_begins_with_its_phase_and_organisation(
     prepare: Prepare, fields: list[str], notices: tuple[str, ...]
 ) -> None:
     view = view_at(prepare({SOUP: activity(*fields)}), "/verksamheter/soppkoket/")
@@ -139,18 +139,18 @@ def test_activity_says_first_whose_it_is_and_whether_it_goes_on(
         ),
     ],
 )
-def test_fact_table_says_what_the_fields_say(prepare: Prepare, fields: list[str], rows: dict[str, list[str]]) -> None:
+def test_the_fact_table_of_an_activity_shows_its_fields(prepare: Prepare, fields: list[str], rows: dict[str, list[str]]) -> None:
     view = view_at(prepare({SOUP: activity(*fields)}), "/verksamheter/soppkoket/")
     assert read_facts(view) == rows | {"Lokalt mål": ["Mål 1: Ingen hunger"]}
 
 
-def test_single_day_is_written_out_and_told_to_programs_too(prepare: Prepare) -> None:
+def test_a_single_day_is_written_out_and_given_as_a_machine_readable_date(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity("från: 2019-03-01")}), "/verksamheter/soppkoket/")
     value = next(row.values[0] for row in view.sheet.details if row.label == "Sedan")
     assert (value.text, value.time) == ("1\N{NO-BREAK SPACE}mars 2019", "2019-03-01")
 
 
-def test_helper_that_is_a_partner_leads_to_its_site(prepare: Prepare) -> None:
+def test_a_helper_that_is_a_partner_links_to_its_website(prepare: Prepare) -> None:
     view = view_at(
         prepare({SOUP: activity("samarbetar med:", "  - exempelbolaget ab", "  - Okända AB")}), "/verksamheter/soppkoket/"
     )
@@ -162,7 +162,7 @@ def test_helper_that_is_a_partner_leads_to_its_site(prepare: Prepare) -> None:
 
 
 @pytest.mark.parametrize("fields", ["till: 2026-11-21", "från: 2026-11-23", "status: utkast"])
-def test_helper_whose_agreement_does_not_run_is_named_without_its_site(prepare: Prepare, fields: str) -> None:
+def test_a_helper_without_a_current_agreement_is_named_without_a_link(prepare: Prepare, fields: str) -> None:
     partner = f"- namn: Almen AB\n  webbplats: https://www.example.org/almen/\n  lokalt mål: 1\n  nivå: partner\n  {fields}\n"
     found = prepare({SOUP: activity("samarbetar med: Almen AB"), "partner/fler.yaml": partner})
     values = next(
@@ -171,7 +171,7 @@ def test_helper_whose_agreement_does_not_run_is_named_without_its_site(prepare: 
     assert [(value.text, value.address) for value in values] == [("Almen AB", None)]
 
 
-def test_partner_is_in_what_goes_on_and_not_in_what_is_over_or_to_come(prepare: Prepare) -> None:
+def test_a_partner_lists_only_activities_known_to_be_under_way(prepare: Prepare) -> None:
     helper = "samarbetar med: Exempelbolaget AB"
     changes = {
         SOUP: activity(helper),
@@ -192,7 +192,7 @@ def test_draft_partners_are_marked_in_preview(prepare: Prepare) -> None:
     assert {partner.name for partner in walls if partner.is_draft} == {"Almen AB"}
 
 
-def test_partner_presents_itself_with_the_sources_of_its_figures(prepare: Prepare) -> None:
+def test_a_presentation_of_a_partner_is_shown_with_the_sources_of_its_figures(prepare: Prepare) -> None:
     words = "- namn: Almen AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: Vi **gjuter** {fakta:ljus} ljus.\n"
     fact = "\n- id: ljus\n  värde: 40\n  enhet: ljus\n  avser: 2026\n  källa: Almen AB\n"
     changes = {"partner/fler.yaml": words, "fakta.yaml": (BASE / "fakta.yaml").read_text("utf-8") + fact}
@@ -202,7 +202,7 @@ def test_partner_presents_itself_with_the_sources_of_its_figures(prepare: Prepar
     assert [source.figures for source in view.text.sources] == [("40 ljus",)]
 
 
-def test_a_component_in_the_words_of_a_partner_stands_one_step_below_its_tier(prepare: Prepare) -> None:
+def test_a_component_in_a_presentation_is_one_level_below_the_tier(prepare: Prepare) -> None:
     """The name of a partner is no heading."""
     words = (
         "- namn: Almen AB\n  lokalt mål: 1\n  nivå: partner\n  presentation: |\n    Vi gjuter.\n\n    {block:om-globala-malen}\n"
@@ -220,7 +220,7 @@ def test_more_than_three_parts_have_a_table_of_contents(prepare: Prepare, count:
     assert [heading.text for heading in view.sheet.contents] == (expected if is_shown else [])
 
 
-def test_part_in_english_is_known_by_its_heading(prepare: Prepare) -> None:
+def test_an_english_part_is_recognised_by_its_heading(prepare: Prepare) -> None:
     body = "## Soppan\n\nVarm.\n\n## In English\n\nSoup.\n"
     view = view_at(prepare({SOUP: activity(body=body)}), "/verksamheter/soppkoket/")
     assert [part.language for part in view.sheet.parts] == [None, "en"]
@@ -228,18 +228,18 @@ def test_part_in_english_is_known_by_its_heading(prepare: Prepare) -> None:
     assert view_at(prepare({SOUP: activity()}), "/verksamheter/soppkoket/").sheet.english is None
 
 
-def test_mail_to_the_contact_is_about_the_activity(prepare: Prepare) -> None:
+def test_mail_to_the_contact_has_the_activity_in_its_subject(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity("kontakt: partnerskap")}), "/verksamheter/soppkoket/")
     assert view.sheet.contact.email_link.endswith("?subject=Verksamhet%3A%20Soppk%C3%B6ket")
 
 
-def test_figures_are_told_with_their_source(prepare: Prepare) -> None:
+def test_a_figure_in_a_field_is_shown_with_its_source(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity("öppettider: {fakta:frukostar} minuter om dagen")}), "/verksamheter/soppkoket/")
     assert read_facts(view)["Öppettider"] == ["40 minuter om dagen"]
     assert [source.source for source in view.sheet.sources] == ["Sandvålla stadsmission"]
 
 
-def test_structured_data_tells_who_and_when_but_no_person(prepare: Prepare) -> None:
+def test_structured_data_has_organisation_and_dates_but_no_person(prepare: Prepare) -> None:
     found = prepare({LIFT: project("kontakt: partnerskap", begins="2009-01-01", ends="2011")})
     page = page_at(found, "/projekt/laxlyftet/")
     graph = json.loads(page.frame.json_ld_html)["@graph"]
@@ -270,7 +270,7 @@ def test_structured_data_tells_who_and_when_but_no_person(prepare: Prepare) -> N
         ("hösten 2025", "våren 2026", ["Avslutat"], ["Projektet är avslutat.", "Slut: våren 2026."]),
     ],
 )
-def test_project_says_its_phase_by_its_dates(
+def test_a_project_shows_its_phase_by_its_dates(
     prepare: Prepare, begins: str, ends: str, phase: list[str], notices: list[str]
 ) -> None:
     changes = {LIFT: project(begins=begins, ends=ends, owner="Sandvålla stadsmission")}
@@ -279,7 +279,7 @@ def test_project_says_its_phase_by_its_dates(
     assert [notice.replace("\N{NO-BREAK SPACE}", " ") for notice in view.sheet.notices] == notices
 
 
-def test_project_without_a_known_end_does_not_say_that_it_goes_on(prepare: Prepare) -> None:
+def test_a_project_without_a_known_end_shows_no_phase(prepare: Prepare) -> None:
     preparation = prepare({LIFT: project(ends="saknas")})
     assert [problem.code for problem in preparation.problems] == ["saknas"]
     assert preparation.site is not None
@@ -298,7 +298,7 @@ def test_project_without_a_known_end_does_not_say_that_it_goes_on(prepare: Prepa
         ("1000 kronor", "1 000 kr", "100 procent"),
     ],
 )
-def test_money_and_share_are_written_as_swedish_writes_them(prepare: Prepare, support: str, budget: str, share: str) -> None:
+def test_amounts_and_shares_are_written_as_in_swedish(prepare: Prepare, support: str, budget: str, share: str) -> None:
     view = view_at(prepare({LIFT: project(f"beviljat stöd: {support}", f"total budget: {budget}")}), "/projekt/laxlyftet/")
     rows = read_facts(view)
     assert rows["Stödets del av budgeten"] == [share]
@@ -306,11 +306,11 @@ def test_money_and_share_are_written_as_swedish_writes_them(prepare: Prepare, su
 
 
 @pytest.mark.parametrize("fields", [["beviljat stöd: 5 000"], ["total budget: 5 000"], ["beviljat stöd: 0", "total budget: 0"]])
-def test_share_needs_both_sums(prepare: Prepare, fields: list[str]) -> None:
+def test_a_share_is_shown_only_with_both_amounts(prepare: Prepare, fields: list[str]) -> None:
     assert "Stödets del av budgeten" not in read_facts(view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/"))
 
 
-def test_organisation_in_both_lists_stands_once_with_both_roles(prepare: Prepare) -> None:
+def test_an_organisation_in_both_lists_is_shown_once_with_both_roles(prepare: Prepare) -> None:
     fields = [
         "medfinansiärer:", "  - Tallen, Sandvålla", "  - Exempelbolaget AB",
         "samarbetspartner:", "  - Ängen", "  - tallen, Sandvålla", "  - Almi & Ek",
@@ -324,7 +324,7 @@ def test_organisation_in_both_lists_stands_once_with_both_roles(prepare: Prepare
     ]
 
 
-def test_partner_bears_its_own_name_wherever_it_takes_part(prepare: Prepare) -> None:
+def test_a_partner_is_named_as_in_its_register_wherever_it_takes_part(prepare: Prepare) -> None:
     """The register has the name as the partner writes it; a list from elsewhere may have other capitals."""
     fields = ["stöd från: EXEMPELBOLAGET AB", "medfinansiärer: exempelbolaget ab", "samarbetspartner: Exempelbolaget Ab"]
     view = view_at(prepare({LIFT: project(*fields, owner="exempelbolaget AB")}), "/projekt/laxlyftet/")
@@ -332,14 +332,14 @@ def test_partner_bears_its_own_name_wherever_it_takes_part(prepare: Prepare) -> 
     assert read_facts(view)["Projektägare"] == read_facts(view)["Stöd från"] == ["Exempelbolaget AB"]
 
 
-def test_measures_are_told_with_value_and_unit(prepare: Prepare) -> None:
+def test_a_measure_is_shown_with_value_and_unit(prepare: Prepare) -> None:
     fields = ["mål i siffror:", "  - mått: Elever i arbete: sommaren", "    värde: minst 70", "    enhet: procent"]
     view = view_at(prepare({LIFT: project(*fields)}), "/projekt/laxlyftet/")
     assert [(row.label, row.values[0].text) for row in view.measures] == [("Elever i arbete: sommaren", "minst 70 procent")]
     assert view.measures_heading.id == "mal-i-siffror"
 
 
-def test_headings_of_the_text_take_their_ids_before_the_page_s_own(prepare: Prepare) -> None:
+def test_headings_of_the_text_get_their_ids_before_those_of_the_page(prepare: Prepare) -> None:
     fields = ["mål i siffror:", "  - mått: Elever", "    värde: 7"]
     view = view_at(prepare({LIFT: project(*fields, body="## Mål i siffror\n\nSju.\n")}), "/projekt/laxlyftet/")
     assert view.sheet.parts[0].heading.id == "mal-i-siffror"
@@ -368,11 +368,11 @@ def menu(preparation: Preparation) -> list[str]:
         ({SOUP: activity(), LIFT: project()}, ["/verksamheter/", "/projekt/"]),
     ],
 )
-def test_menu_has_the_overviews_with_something_that_has_not_ended(prepare: Prepare, changes: Any, expected: list[str]) -> None:
+def test_the_menu_has_overviews_with_something_that_has_not_ended(prepare: Prepare, changes: Any, expected: list[str]) -> None:
     assert [address for address in menu(prepare(changes)) if address in ("/verksamheter/", "/projekt/")] == expected
 
 
-def test_a_menu_that_editors_write_replaces_the_site_s_own_as_the_form_says(prepare: Prepare) -> None:
+def test_a_menu_in_the_site_record_replaces_the_default_as_its_hint_says(prepare: Prepare) -> None:
     website = (
         (BASE / "webbplats.yaml").read_text("utf-8").replace("sidfot:", "meny:\n  - text: Om oss\n    adress: /om/\nsidfot:")
     )
@@ -385,7 +385,7 @@ def test_a_menu_that_editors_write_replaces_the_site_s_own_as_the_form_says(prep
     assert "skriv alla" in hint
 
 
-def test_what_has_ended_keeps_its_page_and_stands_in_the_overview(prepare: Prepare) -> None:
+def test_an_ended_activity_or_project_keeps_its_page_and_is_in_the_overview(prepare: Prepare) -> None:
     found = prepare({LIFT: project(begins="2009", ends="2011"), SOUP: activity("till: 2020")})
     projects, activities = view_at(found, "/projekt/"), view_at(found, "/verksamheter/")
     assert isinstance(projects, CardsPage)
@@ -398,7 +398,7 @@ def test_what_has_ended_keeps_its_page_and_stands_in_the_overview(prepare: Prepa
     assert view_at(found, "/projekt/laxlyftet/").sheet.notices[0] == "Projektet är avslutat."
 
 
-def test_projects_stand_by_phase(prepare: Prepare) -> None:
+def test_projects_are_grouped_by_phase(prepare: Prepare) -> None:
     changes = {
         "projekt/a.md": project(begins="2009", ends="2011"),
         "projekt/b.md": project(begins="2026-12-15"),
@@ -415,7 +415,7 @@ def test_projects_stand_by_phase(prepare: Prepare) -> None:
     assert "Projekt." not in [note for group in view.groups for card in group.cards for note in card.notes]
 
 
-def test_activities_stand_by_goal_and_group(prepare: Prepare) -> None:
+def test_activities_are_grouped_by_goal_and_group(prepare: Prepare) -> None:
     changes = {
         "verksamheter/a.md": activity("grupp: Öppet hus", title="Öl och ord"),
         "verksamheter/b.md": activity("grupp: mat", title="Zucchini"),
@@ -436,7 +436,7 @@ def test_activities_stand_by_goal_and_group(prepare: Prepare) -> None:
     ]
 
 
-def test_activity_of_draft_goals_only_is_not_lost(prepare: Prepare, make_content: Any) -> None:
+def test_an_activity_with_only_draft_goals_is_in_the_overview(prepare: Prepare, make_content: Any) -> None:
     goal = next(make_content({}).glob("mal/mal-2*.md"))
     draft = goal.read_text("utf-8").replace("status: publicerad", "status: utkast")
     found = prepare({f"mal/{goal.name}": draft, SOUP: activity(goals="2")})
@@ -445,14 +445,14 @@ def test_activity_of_draft_goals_only_is_not_lost(prepare: Prepare, make_content
     assert "Lokalt mål" not in read_facts(view_at(found, "/verksamheter/soppkoket/"))
 
 
-def test_no_activity_is_no_fault(prepare: Prepare) -> None:
+def test_a_site_without_activities_has_empty_overviews(prepare: Prepare) -> None:
     found = prepare()
     assert view_at(found, "/verksamheter/").goals == ()
     assert view_at(found, "/projekt/").groups == ()
     assert view_at(found, "/mal-1/").undertakings == ()
 
 
-def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: Prepare) -> None:
+def test_the_overview_has_all_activities_and_a_goal_only_a_few(prepare: Prepare) -> None:
     found = prepare({f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}") for n in range(1, 41)})
     overview, goal = view_at(found, "/verksamheter/"), view_at(found, "/mal-1/")
     assert [card.title for card in overview.goals[0].groups[0].cards] == [f"Verksamhet {n}" for n in range(1, 41)]
@@ -465,7 +465,7 @@ def test_forty_activities_stand_in_the_overview_and_a_few_on_the_goal(prepare: P
 # ---- ways back
 
 
-def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_first(prepare: Prepare) -> None:
+def test_a_goal_lists_its_own_and_current_activities_and_projects_first(prepare: Prepare) -> None:
     changes = {
         "verksamheter/a.md": activity("till: 2020", title="Avslutad", goals="2"),
         "verksamheter/b.md": activity("organisation: Mosippan", title="Andras", goals="2"),
@@ -481,7 +481,7 @@ def test_goal_leads_to_its_activities_and_projects_the_own_and_those_that_go_on_
     assert {card.summary for card in view.undertakings[0].cards} == {""}
 
 
-def test_goal_has_them_in_the_order_that_their_kind_declares_within_each_phase(
+def test_a_goal_lists_activities_in_the_order_of_their_register_within_each_phase(
     prepare_afresh: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not by the alphabet: in the order of the register, which is that of its overview too."""
@@ -501,7 +501,7 @@ def test_goal_has_them_in_the_order_that_their_kind_declares_within_each_phase(
     assert [card.title for card in view.undertakings[0].cards] == ["Bladet", "Cellen", "Axet", "Eken", "Dalen"]
 
 
-def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_again(prepare: Prepare) -> None:
+def test_a_heading_that_names_an_activity_links_to_it_and_it_is_not_listed_again(prepare: Prepare) -> None:
     changes = {
         "verksamheter/frukost.md": activity("organisation: Mosippan", title="Frukost"),
         "verksamheter/lov.md": activity(title="Frukost på lov"),
@@ -521,7 +521,7 @@ def test_heading_that_names_an_activity_leads_to_its_page_and_it_is_not_listed_a
     assert view.undertakings[0].heading.text == "Fler verksamheter och projekt"
 
 
-def test_only_what_says_so_is_led_to_by_a_heading(prepare_afresh: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_heading_links_only_to_kinds_of_pages_that_allow_it(prepare_afresh: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kind that stands on goals for another reason, as news do, has its list, whatever its pages are called."""
     changes = {SOUP: activity(title="Frukost för alla"), "verksamheter/lov.md": activity(title="Lov")}
     assert view_at(prepare_afresh(changes), "/mal-1/").today.items[0].heading.html.startswith('<a href="/verksamheter/')
@@ -531,13 +531,13 @@ def test_only_what_says_so_is_led_to_by_a_heading(prepare_afresh: Prepare, monke
     assert [card.title for card in view.undertakings[0].cards] == ["Frukost för alla", "Lov"]
 
 
-def test_goal_with_many_leads_to_the_overview_of_what_is_left(prepare: Prepare) -> None:
+def test_a_goal_with_many_activities_links_to_the_overview_of_the_rest(prepare: Prepare) -> None:
     changes = {f"verksamheter/nr-{n}.md": activity(title=f"Verksamhet {n}", goals="2") for n in range(MOST_UNDERTAKINGS)}
     found = prepare(changes | {LIFT: project(begins="2009", ends="2011")})
     assert [link.address for link in view_at(found, "/mal-2/").undertakings[0].more] == ["/projekt/"]
 
 
-def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
+def test_a_partner_links_to_activities_and_projects_in_which_it_takes_part(prepare: Prepare) -> None:
     changes = {
         SOUP: activity("samarbetar med: exempelbolaget AB"),
         LIFT: project("medfinansiärer: Norra & Södra", owner="Exempelbolaget AB"),
@@ -550,7 +550,7 @@ def test_partner_leads_to_what_it_takes_part_in(prepare: Prepare) -> None:
     assert undertakings == {"Exempelbolaget AB": ["Läxlyftet", "Soppköket"], "Norra & Södra": ["Läxlyftet"]}
 
 
-def test_global_goal_leads_to_the_activities_of_the_goals_that_meet_it(prepare: Prepare) -> None:
+def test_a_global_goal_links_to_the_activities_of_its_local_goals(prepare: Prepare) -> None:
     view = view_at(prepare({SOUP: activity(), LIFT: project()}), "/globala-malen/")
     assert isinstance(view, GlobalGoalsPage)
     assert {
@@ -561,7 +561,7 @@ def test_global_goal_leads_to_the_activities_of_the_goals_that_meet_it(prepare: 
     }
 
 
-def test_figure_in_a_card_is_told_with_its_source(prepare: Prepare) -> None:
+def test_a_figure_in_a_card_is_shown_with_its_source(prepare: Prepare) -> None:
     text = activity().replace("Varm soppa varje dag.", "{fakta:frukostar} portioner.")
     found = prepare({SOUP: text})
     assert [source.figures for source in view_at(found, "/verksamheter/").text.sources] == [("40 frukostar om dagen",)]
@@ -571,7 +571,7 @@ def test_figure_in_a_card_is_told_with_its_source(prepare: Prepare) -> None:
 # ---- drafts, days, files
 
 
-def test_draft_is_left_out_and_shown_in_preview(prepare: Prepare) -> None:
+def test_a_draft_of_an_activity_is_left_out_but_shown_in_preview(prepare: Prepare) -> None:
     changes = {SOUP: activity("status: utkast")}
     hidden, shown = prepare(changes), prepare(changes, shows_drafts=True)
     assert hidden.site is not None
@@ -582,25 +582,25 @@ def test_draft_is_left_out_and_shown_in_preview(prepare: Prepare) -> None:
     assert page.frame.edit == "content/verksamheter/soppkoket.md, rad 2"
 
 
-def test_link_to_a_draft_activity_stops_only_publishing(prepare: Prepare, make_content: Any) -> None:
+def test_a_link_to_a_draft_of_an_activity_stops_only_publishing(prepare: Prepare, make_content: Any) -> None:
     about = (make_content({}) / "sidor/om.md").read_text("utf-8") + "\n[Se köket](/verksamheter/soppkoket/)\n"
     found = prepare({SOUP: activity("status: utkast"), "sidor/om.md": about})
     assert [(p.code, p.is_error, p.stops_publishing) for p in found.problems] == [("pekar-pa-utkast", False, True)]
 
 
-def test_link_to_an_activity_that_cannot_be_read_is_not_told_as_well(prepare: Prepare, make_content: Any) -> None:
+def test_a_link_to_an_unreadable_activity_is_not_reported_too(prepare: Prepare, make_content: Any) -> None:
     about = (make_content({}) / "sidor/om.md").read_text("utf-8") + "\n[Se köket](/verksamheter/soppkoket/)\n"
     found = prepare({SOUP: activity("målgrup: Alla"), "sidor/om.md": about})
     assert [p.code for p in found.problems] == ["okant-falt"]
 
 
-def test_former_address_leads_to_the_activity(prepare: Prepare) -> None:
+def test_a_former_address_redirects_to_the_activity(prepare: Prepare) -> None:
     found = prepare({SOUP: activity("tidigare adresser: /soppa/")})
     assert found.site is not None
     assert found.site.redirects == {"/soppa/": "/verksamheter/soppkoket/"}
 
 
-def test_picture_is_shown_and_copied(prepare: Prepare) -> None:
+def test_a_picture_of_an_activity_is_shown_and_copied(prepare: Prepare) -> None:
     fields = ["bild:", "  fil: frukost.png", "  beskrivning: Ett dukat bord", "  foto: Bo Exempelman", "  samtycke: ja"]
     about = (BASE / "sidor/om.md").read_text("utf-8").replace("![Ett dukat bord](/bilder/frukost.png)", "")
     found = prepare({SOUP: activity(*fields), "sidor/om.md": about})
@@ -629,11 +629,13 @@ def test_known_page_whose_text_is_a_draft_is_made_as_if_it_had_none(prepare: Pre
         ({SOUP: activity("från: 2026", "till: våren 2026")}, None),
     ],
 )
-def test_next_change_knows_beginnings_and_ends(prepare: Prepare, changes: Any, expected: Any) -> None:
+def test_the_first_and_last_days_of_activities_and_projects_are_changes_of_the_site(
+    prepare: Prepare, changes: Any, expected: Any
+) -> None:
     assert prepare(changes | {"partner/partner.yaml": None}).next_change == expected
 
 
-def test_the_heading_of_a_block_right_under_the_title_leaves_no_step_out(prepare: Prepare) -> None:
+def test_a_block_right_under_the_title_skips_no_heading_level(prepare: Prepare) -> None:
     block = "---\nrubrik: Varifrån det kommer\nstatus: publicerad\n---\nFrån grannen.\n"
     site = prepare({"block/varifran.md": block, SOUP: activity(body="Soppan är gratis.\n\n{block:varifran}")})
     view = page_at(site, "/verksamheter/soppkoket/").view
@@ -641,7 +643,7 @@ def test_the_heading_of_a_block_right_under_the_title_leaves_no_step_out(prepare
     assert [piece.view.heading.level for piece in view.sheet.lead if piece.kind == "block" and piece.view.heading] == [2]
 
 
-def test_a_block_in_the_lead_of_a_page_or_a_goal_stands_right_under_the_title(prepare: Prepare) -> None:
+def test_a_block_in_the_lead_has_headings_right_below_the_title(prepare: Prepare) -> None:
     name = "mal/mal-1-ingen-hunger.md"
     head, heading, rest = (BASE / name).read_text("utf-8").partition("\n## ")
     block = "---\nrubrik: Varifrån det kommer\nstatus: publicerad\n---\nFrån grannen.\n\n## Före oss\n\nIngen vet.\n"
@@ -653,7 +655,7 @@ def test_a_block_in_the_lead_of_a_page_or_a_goal_stands_right_under_the_title(pr
     assert [(one.heading.level, one.parts[0].heading.level) for one in found] == [(2, 3), (3, 4), (2, 3)]
 
 
-def test_open_data_are_in_the_order_of_the_titles_as_they_are_shown(prepare: Prepare) -> None:
+def test_open_data_is_sorted_by_titles_as_shown(prepare: Prepare) -> None:
     titles = {"a": "{antal:mål} vägar hem", "b": "Öppet hus", "c": "Billig soppa"}
     preparation = prepare({f"verksamheter/{name}.md": activity(title=title) for name, title in titles.items()})
     assert preparation.site is not None

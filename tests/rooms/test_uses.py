@@ -135,7 +135,7 @@ def test_a_record_of_any_room_is_used_on_the_goals_that_it_names(
     assert read_uses("silverpäronet") == ALONE
 
 
-def test_a_record_that_marks_set_is_not_used_on_the_goals_that_it_names(
+def test_a_record_placed_by_marks_is_not_used_on_the_goals_that_it_names(
     make_content: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _add_prizes(monkeypatch, Register(model=Prize, name_of=lambda prize: str(prize.name), mark="pris"))
@@ -151,7 +151,7 @@ def _add_prizes(monkeypatch: pytest.MonkeyPatch, register: Register) -> None:
     monkeypatch.setattr(command, "SHELVES", (*SHELVES, Shelf("priser.yaml", Prize, "list", "Priser")))
 
 
-def test_every_reference_field_of_the_site_is_known() -> None:
+def test_the_uses_include_every_reference_field() -> None:
     """A room with a new reference field says here what it points to, or `uses` would pass it over."""
     from plugins.core.models.model import Model, fields_of
     from plugins.site.uses import FIELDS

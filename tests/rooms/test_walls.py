@@ -63,7 +63,7 @@ def partner(name: str, tier: str = "vän", goal: int = 1, more: str = "") -> str
     return f"- namn: {name}\n  lokalt mål: {goal}\n  nivå: {tier}\n{more}"
 
 
-def test_tiers_keep_their_order_and_names_follow_the_swedish_alphabet(make_content: Make) -> None:
+def test_tiers_are_in_their_order_and_partners_in_the_swedish_alphabet(make_content: Make) -> None:
     names = ["Östra", "Zeta", "Äpplet", "Åkeriet", "alfa", "Beta 10", "Beta 2"]
     entries = "".join(partner(name) for name in names) + partner("Sist", "sponsor") + partner("Först", "huvudpartner")
 

@@ -43,11 +43,11 @@ def audit(prepare, tmp_path: Path):
     return run
 
 
-def test_a_light_page_is_passed_without_a_word(audit) -> None:
+def test_a_light_page_is_not_reported(audit) -> None:
     assert audit(13_000) == []
 
 
-def test_the_heaviest_page_is_told_once_and_stops_nothing(audit) -> None:
+def test_the_heaviest_page_is_reported_once_as_a_warning(audit) -> None:
     [problem] = audit(15_000)
     assert not problem.is_error
     assert not problem.stops_publishing
@@ -57,13 +57,13 @@ def test_the_heaviest_page_is_told_once_and_stops_nothing(audit) -> None:
     assert problem.place.source.path.name == "mal-1-ingen-hunger.md"
 
 
-def test_a_light_page_whose_stylesheet_is_too_heavy_is_weighed_exactly(audit) -> None:
+def test_a_light_page_with_a_heavy_stylesheet_is_weighed_exactly(audit) -> None:
     heavy = [problem.code for problem in audit(100, style=PAGE - LIGHT + 100, at_most=LIGHT)]
     assert heavy == ["granskning"], "the theme is over its budget, and not the page"
     assert "tung-sida" in [problem.code for problem in audit(LIGHT, style=PAGE - LIGHT + 100, at_most=LIGHT)]
 
 
-def test_no_page_is_heavier_than_it_may_be_at_most(site: Path) -> None:
+def test_the_upper_bound_of_a_weight_is_never_exceeded(site: Path) -> None:
     pages = [page.read_bytes() for page in site.rglob("*.html")]
     assert len(pages) > 50
     heavy = [page for page in pages if weigh_page("index.html", page) > LIGHT]
@@ -72,30 +72,30 @@ def test_no_page_is_heavier_than_it_may_be_at_most(site: Path) -> None:
     assert all(weigh_at_most(page) >= weigh_page("index.html", page) for page in pages)
 
 
-def test_a_heavy_theme_is_our_fault_and_stops_the_build(audit) -> None:
+def test_a_heavy_theme_is_an_error(audit) -> None:
     [problem] = audit(1000, style=7000)
     assert problem.is_error
     assert "theme/site.css" in problem.message
     assert kilobytes(GOAL_STYLE) in problem.message
 
 
-def test_a_goal_more_than_those_drawn_is_no_fault_of_the_theme(audit) -> None:
+def test_the_stylesheet_of_further_goals_does_not_count_towards_the_theme(audit) -> None:
     assert audit(1000, style=GOAL_STYLE - 100, further=800) == []
 
 
-def test_a_heavy_font_is_told_by_its_name(audit) -> None:
+def test_a_heavy_font_is_reported_by_its_name(audit) -> None:
     [problem] = audit(1000, font=40_000)
     assert "Tyngst är theme/f.woff2: 40,0 kB." in problem.message
 
 
-def test_what_is_packed_already_weighs_what_it_is(tmp_path: Path) -> None:
+def test_a_file_that_is_already_compressed_weighs_its_own_size(tmp_path: Path) -> None:
     for name, size in (("a.woff2", 1000), ("a.html", 30)):
         (tmp_path / name).write_bytes(b"x" * 1000)
         assert weigh(tmp_path / name) == pytest.approx(size, abs=10)
 
 
 @pytest.mark.slow
-def test_the_staff_overview_counts_the_pictures_of_a_page(make_content, tmp_path: Path) -> None:
+def test_the_list_of_heaviest_pages_counts_their_pictures(make_content, tmp_path: Path) -> None:
     about = (BASE / "sidor" / "om.md").read_text("utf-8").replace("frukost.png", "frukost.jpg")
     content = make_content({"sidor/om.md": about, "bilder/frukost.jpg": grain(600, 400)})
     for name in ("pelicanconf.py", "publishconf.py"):

@@ -34,7 +34,7 @@ SITEMAP = f"""\
 """
 
 
-def test_search_engines_are_told_of_every_page_and_of_nothing_else(prepare, make_content) -> None:
+def test_the_sitemap_lists_every_page_and_no_draft(prepare, make_content) -> None:
     page = (make_content({}) / "sidor" / "om.md").read_text("utf-8")
     draft = page.replace("titel: Om oss", "titel: Nytt").replace("status: publicerad", "status: utkast")
     changes = {"sidor/om.md": page.replace("\n---\n", "\nuppdaterad: 2026-11-03\n---\n", 1), "sidor/nytt.md": draft}
@@ -45,7 +45,7 @@ def test_search_engines_are_told_of_every_page_and_of_nothing_else(prepare, make
 
 
 @pytest.mark.slow
-def test_search_engines_are_told_of_the_real_site(theme: Theme) -> None:
+def test_the_sitemap_of_the_real_site_lists_every_page(theme: Theme) -> None:
     site = prepare_site(PROJECT / "content", TODAY, theme).site
     assert site
     sitemap = make_sitemap(site)
@@ -62,7 +62,7 @@ FEW: dict[str, str | bytes | None] = {"partner/partner.yaml": "", **DRAFTS}
 
 
 @pytest.mark.parametrize("changes", [{}, RICH, FEW], ids=["base", "rich", "few"])
-def test_what_links_may_lead_to_stands_on_the_page(prepare, changes: dict[str, str | bytes | None]) -> None:
+def test_every_linkable_id_is_in_the_html_of_its_page(prepare, changes: dict[str, str | bytes | None]) -> None:
     """Else a link to it would be right for the check, and the audit would refuse the whole site."""
     for page in prepare(changes).site.pages:
         html = render_page(f"{page.template}.html", page.frame, page.view)
@@ -73,7 +73,7 @@ def test_what_links_may_lead_to_stands_on_the_page(prepare, changes: dict[str, s
 # ---- share pictures
 
 
-def test_pages_are_shared_with_the_pictures_of_their_goals(prepare) -> None:
+def test_every_goal_has_a_share_picture(prepare) -> None:
     assert prepare().site.pictures == (
         SharePicture("lokalamalen", "Sandvålla stadsmission", "Lokala målen i Sandvålla", None, SWEDISH),
         SharePicture("mal-1", "Lokalt mål 1", "Ingen hunger", 1, SWEDISH),
@@ -82,7 +82,7 @@ def test_pages_are_shared_with_the_pictures_of_their_goals(prepare) -> None:
 
 
 @pytest.mark.parametrize("number", [None, 1, 2, 3, 4, 5])
-def test_a_share_picture_has_its_words_on_the_paint_of_its_goal(
+def test_a_share_picture_has_its_words_on_the_colour_of_its_goal(
     number: int | None, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
@@ -145,7 +145,7 @@ def read_tiers(preparation: Preparation) -> list[str]:
     return [f"{part.name} {' '.join(part.get_text(' ').split())}" for part in section.find_all(["h2", "h3", "p", "li"])]
 
 
-def test_every_tier_stands_under_its_own_name_with_its_own_meaning(prepare) -> None:
+def test_every_tier_is_shown_with_its_description_or_only_named(prepare) -> None:
     assert read_tiers(prepare({"nivaer.yaml": TIERS})) == [
         "h2 Så kan ni vara med",
         "h3 Huvudpartner",

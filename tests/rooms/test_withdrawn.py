@@ -40,7 +40,7 @@ def left(folder: Path, text: str, name: str, sort: WithdrawalSort) -> str:
         ('Läs [mer][Ref] eller [ref].\n\n[ref]: /extra/ "titel"', "Läs mer eller ref ."),
     ],
 )
-def test_links_to_a_page_become_words(tmp_path: Path, text: str, after: str) -> None:
+def test_a_link_to_a_withdrawn_page_becomes_plain_words(tmp_path: Path, text: str, after: str) -> None:
     assert left(tmp_path, text, "/extra/", "sida") == after
 
 
@@ -57,11 +57,11 @@ def test_links_to_a_page_become_words(tmp_path: Path, text: str, after: str) -> 
         ("Före ![Ett kök][kök] efter.\n\n[kök]: </bilder/kok.jpg>", "Före efter."),
     ],
 )
-def test_a_picture_leaves_with_the_link_that_is_about_it_alone(tmp_path: Path, text: str, after: str) -> None:
+def test_a_withdrawn_picture_is_removed_with_a_link_around_it_alone(tmp_path: Path, text: str, after: str) -> None:
     assert left(tmp_path, text, "kok.jpg", "bild") == after
 
 
-def test_a_page_that_a_reference_names_is_told_where_it_stands(tmp_path: Path) -> None:
+def test_a_reference_definition_of_a_withdrawn_page_is_reported_at_its_line(tmp_path: Path) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     head = "---\ntitel: Om\nsammanfattning: Om.\nstatus: publicerad\n---\n"
     (content / "sidor" / "om.md").write_text(f"{head}Läs [mer][1].\n\n[1]: /extra/\n", "utf-8")
