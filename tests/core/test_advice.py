@@ -33,7 +33,7 @@ LINK = "[070](tel:1)"
 def test_a_link_is_not_suggested_where_it_would_not_work_or_would_break_another(text: str, is_given: bool) -> None:
     place = SourceFile(Path("a.md"), text)
     line = text[: text.index("070")].count("\n") + 1
-    told = warning(Place(place, line), "a", "b")
-    told = replace(told, suggestion=told.place.written.replace("070", LINK))
-    (kept,) = keep_sound_advice([told], {"/om/"}, set())
+    problem = warning(Place(place, line), "a", "b")
+    problem = replace(problem, suggestion=problem.place.written.replace("070", LINK))
+    (kept,) = keep_sound_advice([problem], {"/om/"}, set())
     assert (kept.suggestion is not None) is is_given

@@ -97,8 +97,8 @@ def test_content_is_read_alike_by_both_parsers_and_nearly_all_of_it_by_libyaml(m
 
 def test_endless_nesting_is_reported_at_the_same_place_by_both_parsers() -> None:
     deep = "".join(f"{'  ' * level}- a:\n" for level in range(30))
-    with pytest.raises(bounded.BoundsExceeded) as told:
+    with pytest.raises(bounded.BoundsExceeded) as raised:
         bounded.compose(deep)
     with pytest.raises(bounded.BoundsExceeded) as meant:
         bounded._PyYAML(deep).get_single_node()
-    assert (told.value.mark.line, told.value.mark.column) == (meant.value.mark.line, meant.value.mark.column)
+    assert (raised.value.mark.line, raised.value.mark.column) == (meant.value.mark.line, meant.value.mark.column)

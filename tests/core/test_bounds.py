@@ -15,7 +15,7 @@ from plugins.core.source.sources import text_of_lines
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk"
 
 
-def told(text: str, name: str = "om.md") -> list[tuple[str, int, int]]:
+def list_problems(text: str, name: str = "om.md") -> list[tuple[str, int, int]]:
     return [(p.code, p.place.line, p.place.column) for p in check_size(SourceFile(Path(name), text))]
 
 
@@ -30,7 +30,7 @@ def told(text: str, name: str = "om.md") -> list[tuple[str, int, int]]:
     ],
 )
 def test_a_pasted_file_is_reported_as_a_pasted_file(text: str) -> None:
-    found = told(f"Hej.\n\n{text}\n")
+    found = list_problems(f"Hej.\n\n{text}\n")
 
     assert found == [("inklistrad-fil", 3, text.lower().index("data:") + 1)]
 
@@ -48,12 +48,12 @@ def test_a_pasted_file_is_reported_as_a_pasted_file(text: str) -> None:
     ],
 )
 def test_ordinary_text_is_not_too_long(text: str) -> None:
-    assert told(text) == []
+    assert list_problems(text) == []
 
 
 @pytest.mark.parametrize("text", ["a" * 5000, "/9j/4AAQSkZJRg" * 400, "ord " * (LONGEST_LINE // 4 + 10), "{" * 16_000])
 def test_an_absurdly_long_line_is_too_long(text: str) -> None:
-    assert told(f"a\n{text}") == [("for-langt", 2, 1)]
+    assert list_problems(f"a\n{text}") == [("for-langt", 2, 1)]
 
 
 @pytest.mark.parametrize(

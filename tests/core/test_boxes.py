@@ -101,10 +101,10 @@ def test_two_adjacent_boxes_stay_separate() -> None:
 )
 def test_a_malformed_box_is_reported_once_at_its_line(written: str, line: int, words: str) -> None:
     _, problems = read(written)
-    told = [(problem.place.line, problem.message) for problem in problems]
-    assert len(told) == 1, told
-    assert told[0][0] == line
-    assert words in told[0][1]
+    found = [(problem.place.line, problem.message) for problem in problems]
+    assert len(found) == 1, found
+    assert found[0][0] == line
+    assert words in found[0][1]
 
 
 def test_a_box_name_that_no_text_could_contain_is_rejected() -> None:
@@ -119,8 +119,8 @@ def test_a_box_in_code_or_in_a_comment_is_ignored() -> None:
 
 
 def test_a_box_where_none_is_allowed_is_reported() -> None:
-    _, (told,) = read("Nytt.\n\n:::steg\nRing.\n:::", "Här kan ingen ruta stå.")
-    assert (told.code, told.help) == ("nastan-ratt", ("Här kan ingen ruta stå.",))
+    _, (problem,) = read("Nytt.\n\n:::steg\nRing.\n:::", "Här kan ingen ruta stå.")
+    assert (problem.code, problem.help) == ("nastan-ratt", ("Här kan ingen ruta stå.",))
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def problems_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "problems"),
     [
         ("Först.\n\n:::steg\n\n1. Ring.\n2. Kom.\n\n:::\n\nSedan.", []),
         ("Först.\n:::steg\n1. Ring.\n2. Kom.\n:::\nSedan.", []),
@@ -150,9 +150,9 @@ def problems_of(prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyP
     ],
 )
 def test_a_box_in_a_whole_site_is_reported_if_it_is_malformed_or_unknown(
-    problems_of: Callable[[str], list[tuple[str, int]]], written: str, told: list[tuple[str, int]]
+    problems_of: Callable[[str], list[tuple[str, int]]], written: str, problems: list[tuple[str, int]]
 ) -> None:
-    assert sorted(problems_of(written)) == told
+    assert sorted(problems_of(written)) == problems
 
 
 def test_a_box_whose_contents_do_not_fit_is_reported_where_they_begin_and_shown_as_ordinary_text() -> None:

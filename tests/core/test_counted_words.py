@@ -164,10 +164,10 @@ def test_a_wrong_number_form_is_reported_with_what_to_write(fault: str, read: Ca
 
     lists = read(**{code: written.replace(right, wrong, 1)})
 
-    told = [format_problem(problem, tmp_path) for problem in lists.problems(code)]
-    assert [text.split("\n")[0] for text in told] == [first_line]
+    messages = [format_problem(problem, tmp_path) for problem in lists.problems(code)]
+    assert [text.split("\n")[0] for text in messages] == [first_line]
     if "kan inte ha" in first_line:
-        assert "Skriv räkneordet" in told[0]
+        assert "Skriv räkneordet" in messages[0]
 
 
 def test_a_form_used_for_several_numbers_must_contain_the_number(read: Callable[..., WordLists]) -> None:

@@ -29,6 +29,6 @@ from plugins.core.source.folded_values import find_openings, list_lines
 )
 def test_each_line_of_a_value_knows_its_field(text: str, fields: list[str | None], lines: list[int]) -> None:
     found = find_openings(text)
-    told = {number: f"{opening.field} {opening.sign}".strip() for number, opening in found.items()}
-    assert [told.get(number) for number in range(1, len(fields) + 1)] == fields
+    by_line = {number: f"{opening.field} {opening.sign}".strip() for number, opening in found.items()}
+    assert [by_line.get(number) for number in range(1, len(fields) + 1)] == fields
     assert list_lines(text, 1) == lines

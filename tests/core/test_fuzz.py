@@ -194,9 +194,9 @@ def judge(bench: Bench, files: dict[str, bytes], prepare: Callable[[], Preparati
 
 def check_format(problem: Problem) -> None:
     """Format a problem in both ways; check that its place is in its file and that no Python names show."""
-    told = format_problem(problem) + format_problem_json(problem)
+    output = format_problem(problem) + format_problem_json(problem)
     lines = problem.place.source.text.split("\n")
-    assert "Traceback" not in told
+    assert "Traceback" not in output
     assert 1 <= problem.place.line <= len(lines)
     assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
     assert problem.message[-1:] in ".?"

@@ -61,12 +61,12 @@ def test_every_folder_is_named_if_several_kinds_of_page_have_the_same_fields(tmp
     own = find_shelf("sidor/a.md", shelves)
     assert own is not None
     assert find_homes("sidor/a.md", text, own, shelves) == homes
-    told = report_wrong_folder(tmp_path / "a.md", "sidor/a.md", homes, text, own, tmp_path)
-    assert told.message == (
+    problem = report_wrong_folder(tmp_path / "a.md", "sidor/a.md", homes, text, own, tmp_path)
+    assert problem.message == (
         "Filen har fält som hör hemma i mappen verksamheter/, i mappen fragor/ eller i mappen kurser/, inte i sidor/: "
         "lokala mål och målgrupp."
     )
-    assert told.help[0] == "Flytta den till verksamheter/, fragor/ eller kurser/."
+    assert problem.help[0] == "Flytta den till verksamheter/, fragor/ eller kurser/."
     unclaimed = report_unclaimed(tmp_path / "a.md", "annat/a.md", shelves, homes, tmp_path)
     assert unclaimed.help == ("Flytta den till verksamheter/, fragor/ eller kurser/. Behövs den inte längre: ta bort den.",)
 

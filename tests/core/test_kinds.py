@@ -624,8 +624,8 @@ def test_a_year_has_four_digits() -> None:
     ("written", "right"), [("år 1994", "1994"), ("1994-05-01", "1994"), ("1994–1996", None), ("94", None), ("19940", None)]
 )
 def test_a_malformed_year_is_refused_with_the_year_in_it(written: str, right: str | None) -> None:
-    told = refuse(kinds.Year, written)
-    assert (told.message, told.right) == (f"”{written}” är inget år.", right)
+    error = refuse(kinds.Year, written)
+    assert (error.message, error.right) == (f"”{written}” är inget år.", right)
 
 
 @pytest.mark.parametrize("written", ["2027-03-01", " 2027-03-01 ", "1 mars 2027"])

@@ -18,7 +18,7 @@ REFERENCE = Key(Text("jul", SourceFile(Path("om.md"), "jul\n"), ((0, 1, 1),)), "
 
 
 @pytest.mark.parametrize(
-    ("off", "are_words", "shown", "told"),
+    ("off", "are_words", "shown", "expected"),
     [
         (OVER, False, None, ("avslutad-post", False, "”jul” visades till 30 juni 2026, så här visas ingenting längre.")),
         (OVER, True, "JUL", ("avslutad-post", False, "”jul” visades till 30 juni 2026, men orden står kvar här.")),
@@ -27,7 +27,7 @@ REFERENCE = Key(Text("jul", SourceFile(Path("om.md"), "jul\n"), ((0, 1, 1),)), "
     ],
 )
 def test_a_reference_to_a_thing_not_shown_today_is_judged_by_its_days(
-    off: OffDay, are_words: bool, shown: str | None, told: tuple[str, bool, str] | None
+    off: OffDay, are_words: bool, shown: str | None, expected: tuple[str, bool, str] | None
 ) -> None:
     """A sentence waits for its words and keeps them; a reference that stands by itself comes and goes with its days."""
     known = Known({"jul": "jul"}, {"jul": "jul"}, "okand", "Ingen {}.", "De är", off={"jul": off})
@@ -37,7 +37,7 @@ def test_a_reference_to_a_thing_not_shown_today_is_judged_by_its_days(
     assert list(known.shown) == (["jul"] if shown else [])
     assert list(known.said) == (["jul"] if off.is_over else [])
     problems = list(known.check(REFERENCE))
-    assert [(one.code, one.stops_publishing, one.message) for one in problems] == ([told] if told else [])
+    assert [(one.code, one.stops_publishing, one.message) for one in problems] == ([expected] if expected else [])
     assert all(not one.is_error and off.row in one.help[0] for one in problems)
 
 
@@ -47,7 +47,7 @@ def test_a_list_of_references_is_judged_as_a_single_reference_is() -> None:
     known = Known(names, names, "okand", "Ingen {}.", "De är", drafts=frozenset({"mat"}), off={"jul": OVER, "lov": TO_COME})
     listed = [Key(Text(name, REFERENCE.text.source, ((0, 1, 1),)), name) for name in ("jul", "mat", "lov", "jul", "snö")]
 
-    told = [one.code for one in check_references(listed, known)]
-    assert told == ["avslutad-post", "pekar-pa-utkast", "dubbel-hanvisning", "okand"]
-    assert told[:2] == [one.code for reference in listed[:2] for one in known.check(reference)]
+    codes = [one.code for one in check_references(listed, known)]
+    assert codes == ["avslutad-post", "pekar-pa-utkast", "dubbel-hanvisning", "okand"]
+    assert codes[:2] == [one.code for reference in listed[:2] for one in known.check(reference)]
     assert [one.code for one in check_references(listed[:3], replace(known, reports_drafts=True))] == ["avslutad-post"]

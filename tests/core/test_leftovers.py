@@ -54,7 +54,7 @@ COPIES = [
 ]
 
 
-def _told(content: Path) -> list[tuple[str, str]]:
+def _list_problems(content: Path) -> list[tuple[str, str]]:
     return [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES)[1]]
 
 
@@ -68,7 +68,7 @@ def _find(folder: Path, *files: tuple[str, str]) -> dict[str, str]:
 def test_a_copy_of_a_page_is_reported_once_in_any_folder(make_content: Make, folder: str) -> None:
     content = make_content({f"{folder}/rum (1).md": PAGE, f"{folder}/rum.md": PAGE})
 
-    assert [told for told in _told(content) if told[1] == "rum (1).md"] == [("kvarglomd-kopia", "rum (1).md")]
+    assert [one for one in _list_problems(content) if one[1] == "rum (1).md"] == [("kvarglomd-kopia", "rum (1).md")]
 
 
 @pytest.mark.parametrize("name", COPIES)

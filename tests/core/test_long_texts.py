@@ -36,8 +36,8 @@ def text_of(written: str) -> Text:
 )
 def test_checking_headings_over_nothing_takes_linear_time(unit: str) -> None:
     def check(size: int) -> Callable[[], object]:
-        document, told = read_markdown(text_of(unit * size), MARKS)
-        return lambda: list(check_bare_headings(document, told))
+        document, problems = read_markdown(text_of(unit * size), MARKS)
+        return lambda: list(check_bare_headings(document, problems))
 
     assert is_linear(check)
 
@@ -66,8 +66,8 @@ def test_a_heading_has_the_marks_that_stand_under_it() -> None:
     nodes = read_markdown(text, MARKS)[0].nodes
     found = list_marks_under(nodes, find_left_alone(nodes, lambda _node: True))
 
-    told = [(heading.text, [mark.mark.argument.key for mark in marks]) for heading, marks in found]
-    assert told == [("A", ["a", "b"]), ("B", ["b"]), ("E", ["d"])]
+    listed = [(heading.text, [mark.mark.argument.key for mark in marks]) for heading, marks in found]
+    assert listed == [("A", ["a", "b"]), ("B", ["b"]), ("E", ["d"])]
 
 
 def test_finding_places_in_a_long_text_takes_linear_time() -> None:
@@ -100,9 +100,9 @@ def test_advice_on_allowing_problems_of_a_long_page_takes_linear_time() -> None:
             return super().split(*signs)
 
     source = SourceFile(Path("a.md"), Counting("---\ntitel: a\n---\n" + "ord\n" * 200))
-    told = [guess(Place(source, line), "drift", "Så.") for line in range(1, 200)]
+    problems = [guess(Place(source, line), "drift", "Så.") for line in range(1, 200)]
 
-    assert ["skriv # " in problem.help[-1] for problem in told] == [False, True, True] + [False] * 196
+    assert ["skriv # " in problem.help[-1] for problem in problems] == [False, True, True] + [False] * 196
     assert cut <= 10
 
 
@@ -136,8 +136,8 @@ def test_checking_the_suggested_links_of_a_long_page_takes_linear_time(monkeypat
 
     monkeypatch.setattr(advice, "find_written_links", find)
     source = SourceFile(Path("a.md"), "Se [a] (/om/) här.\n" * 400)
-    told = [Problem(Place(source, line), "nastan-lank", "Så.", suggestion="Se [a](/om/) här.") for line in range(1, 400)]
-    kept = advice.keep_sound_advice(told, {"/om/"}, set())
+    problems = [Problem(Place(source, line), "nastan-lank", "Så.", suggestion="Se [a](/om/) här.") for line in range(1, 400)]
+    kept = advice.keep_sound_advice(problems, {"/om/"}, set())
 
     assert kept[0].suggestion
     assert len(kept) == 399

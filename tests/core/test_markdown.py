@@ -46,7 +46,7 @@ def html(written: str) -> str:
     return "\n".join(node.html for node in document.nodes if isinstance(node, HtmlNode))
 
 
-def told(written: str) -> list[tuple[str, int, int]]:
+def list_problems(written: str) -> list[tuple[str, int, int]]:
     """Return code, line and column of each problem of a text."""
     return sorted({(p.code, p.place.line, p.place.column) for p in read(written)[1]}, key=lambda p: p[1:])
 
@@ -131,7 +131,7 @@ def test_text_becomes_html(written: str, expected: str) -> None:
     ],
 )
 def test_a_fault_is_reported_at_its_line_and_column(written: str, problems: list[tuple[str, int, int]]) -> None:
-    assert told(written) == problems
+    assert list_problems(written) == problems
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_bare_address_becomes_a_link(written: str, link: str) -> None:
 
 
 def test_a_faulty_bare_address_is_reported_at_its_place() -> None:
-    assert told("Se\nhttps://exa_mple.org nu") == [("fel-adress", 2, 1)]
+    assert list_problems("Se\nhttps://exa_mple.org nu") == [("fel-adress", 2, 1)]
 
 
 @pytest.mark.parametrize(

@@ -415,7 +415,7 @@ def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
     memo.give(given)
     page, judge = fill_judged(memo, made)
     assert (page(), judge()) == ("ett tva tre", 1)
-    for changed, shown, told, anew_of_page, is_judged_anew in (
+    for changed, shown, is_wrong, anew_of_page, is_judged_anew in (
         ({}, "ett tva tre", 1, [], False),
         ({"right": ("ett", "tre")}, "ett tva tre", 1, [], True),
         ({"right": ("ett",)}, "ett tva tre", 2, [], True),
@@ -430,7 +430,7 @@ def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
         assert (page(), sorted(anew)) == (shown, anew_of_page)
         anew.clear()
         other.take_rest()
-        assert (judge(), "wrong" in anew) == (told, is_judged_anew)
+        assert (judge(), "wrong" in anew) == (is_wrong, is_judged_anew)
 
 
 def test_answers_not_yet_taken_are_made_again() -> None:

@@ -57,7 +57,7 @@ def read(text: str) -> tuple[list[Thing], list[Problem]]:
     return bound, [*problems, *found]
 
 
-def told(text: str) -> list[tuple[str, int, int, str]]:
+def list_problems(text: str) -> list[tuple[str, int, int, str]]:
     """Return code, line, column and message of each problem of a register."""
     return [(p.code, p.place.line, p.place.column, p.message) for p in read(text)[1]]
 
@@ -156,7 +156,7 @@ def test_a_single_value_is_a_list_of_one() -> None:
     ],
 )
 def test_a_fault_is_reported_once_at_its_field(lines: str, problems: list[tuple[str, int, int, str]]) -> None:
-    assert told(f"- {lines}\n") == problems
+    assert list_problems(f"- {lines}\n") == problems
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_a_record_that_lacks_a_field_is_still_checked_otherwise() -> None:
 def test_advice_about_a_gap_names_only_what_is_possible() -> None:
     """The row of a required field cannot be removed, and a record without a status cannot be a draft."""
     (thing,), _ = read("- titel: A\n  nummer: saknas\n  sort: saknas\n")
-    told = [problem.help for problem in check_gaps(thing)]
-    assert told == [
+    advice = [problem.help for problem in check_gaps(thing)]
+    assert advice == [
         ("Fyll i uppgiften, eller sätt status: utkast.",),
         ("Fyll i uppgiften, ta bort raden om fältet inte behövs, eller sätt status: utkast.",),
     ]

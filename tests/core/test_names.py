@@ -43,5 +43,5 @@ def test_two_records_of_a_register_with_the_same_id_or_name_are_reported(kind: K
     written = "lyktan\nLyktan\nlykta\n"
     source = SourceFile(Path("priser.yaml"), written)
     names = [kind.parse(Text(name, source, ((0, line, 1),))) for line, name in enumerate(written.split(), 1)]
-    told = [(problem.place.line, problem.message, problem.help) for problem in check_unique(names, "leksakspris")]
-    assert told == [(2, "”Lyktan” finns redan som leksakspris, på rad 1.", ("Byt namn på den ena, eller ta bort den.",))]
+    found = [(problem.place.line, problem.message, problem.help) for problem in check_unique(names, "leksakspris")]
+    assert found == [(2, "”Lyktan” finns redan som leksakspris, på rad 1.", ("Byt namn på den ena, eller ta bort den.",))]

@@ -36,10 +36,10 @@ def test_a_cycle_is_reported_with_the_mark_as_editors_write_it(
         monkeypatch.setattr(module, "PIECES", (*PIECES, kind))
     block = f"---\nrubrik: Vad kan jag göra?\n---\nOrd.\n\n{{leksaksfråga:{argument}}}\n"
 
-    told = [p for p in prepare({"block/vad-kan-jag-gora.md": block}).problems if "i sin tur" in p.message]
+    problems = [p for p in prepare({"block/vad-kan-jag-gora.md": block}).problems if "i sin tur" in p.message]
 
-    assert [(p.place.source.path.name, p.place.line) for p in told] == [("vad-kan-jag-gora.md", 6)]
-    assert f"”{{leksaksfråga:{argument}}}”" in told[0].message
+    assert [(p.place.source.path.name, p.place.line) for p in problems] == [("vad-kan-jag-gora.md", 6)]
+    assert f"”{{leksaksfråga:{argument}}}”" in problems[0].message
 
 
 def test_the_record_of_a_mark_is_found_by_the_name_its_register_gives(

@@ -172,7 +172,7 @@ def test_a_near_piece_is_reported_at_its_own_first_line(frame: str, is_whole: bo
 
 
 @pytest.mark.parametrize(
-    ("frame", "part", "told"),
+    ("frame", "part", "expected"),
     [
         ("> ## Så gör du\n>\n> 1. Ring.", "blockquote", [("fel-rubrik", 3)]),
         ("> ## Så gör du\n>\n> 1. Ring.", "h2", [("fel-rubrik", 3)]),
@@ -181,7 +181,7 @@ def test_a_near_piece_is_reported_at_its_own_first_line(frame: str, is_whole: bo
         ("> Så gör du\n>\n> 1. Ring.", "blockquote", [("nastan-ratt", 3)]),
     ],
 )
-def test_a_heading_that_cannot_stand_in_a_piece_is_reported_once(frame: str, part: str, told: list[tuple[str, int]]) -> None:
+def test_a_heading_that_cannot_stand_in_a_piece_is_reported_once(frame: str, part: str, expected: list[tuple[str, int]]) -> None:
     """The report says what to write instead; other faults of the piece are reported at their own lines."""
 
     def find(element: LexborNode) -> Nearly | None:
@@ -192,7 +192,7 @@ def test_a_heading_that_cannot_stand_in_a_piece_is_reported_once(frame: str, par
     marks = replace(make_marks(), written={"box": kind})
     written = f"Före.\n\n{frame}\n"
     _, problems = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
-    assert [(p.code, p.place.line) for p in problems] == told
+    assert [(p.code, p.place.line) for p in problems] == expected
 
 
 def test_two_problems_of_one_piece_are_reported_at_the_same_line() -> None:
@@ -234,7 +234,7 @@ PICTURE = "![Ett dukat bord](/bilder/frukost.png)"
 
 
 @pytest.mark.parametrize(
-    ("frame", "told"),
+    ("frame", "expected"),
     [
         ("> **[Så gör du](/om/)**\n>\n> 1. Ring.", [(9, 17, "Länken")]),
         ("> **Så gör [du](/om/)**\n>\n> 1. Ring [oss](/om/).", [(9, 17, "Länken")]),
@@ -251,7 +251,7 @@ PICTURE = "![Ett dukat bord](/bilder/frukost.png)"
     ],
 )
 def test_a_link_of_which_a_piece_keeps_only_the_words_is_reported(
-    frame: str, told: list[tuple[int, int, str]], prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
+    frame: str, expected: list[tuple[int, int, str]], prepare: Callable[..., Preparation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The kind declares nothing about links: the view tells which are kept."""
     for module in (rooms, check, frame_module):
@@ -259,7 +259,7 @@ def test_a_link_of_which_a_piece_keeps_only_the_words_is_reported(
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
     text = f"{head}Läs [mer](/om/) här.\n\n\n{frame}\n\nOch [mer](/om/).\n"
     found = [p for p in prepare({"sidor/om.md": text}).problems if p.code == "nastan-ratt"]
-    assert [(p.place.line, p.place.column, p.message.split()[0]) for p in found] == told
+    assert [(p.place.line, p.place.column, p.message.split()[0]) for p in found] == expected
 
 
 def test_a_piece_within_another_element_is_reported() -> None:
@@ -275,9 +275,9 @@ def test_a_piece_that_matches_two_kinds_is_reported_and_shown_as_the_first() -> 
     two = {"box": replace(BOX, way="En ruta skrivs > Ord."), "other": replace(BOX, name="other")}
     marks = replace(make_marks(), written=two)
     written = "Före.\n\n> Citat."
-    document, (told,) = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
+    document, (problem,) = read_markdown(text_of_lines(SourceFile(Path("a.md"), written), 1, written), marks)
     assert [node.kind for node in document.nodes if isinstance(node, HtmlNode)] == ["html", "box"]
-    assert (told.code, told.place.line, told.help) == (
+    assert (problem.code, problem.place.line, problem.help) == (
         "nastan-ratt",
         3,
         ("Skriv det så att det bara är en av dem. En ruta skrivs > Ord.",),
@@ -286,8 +286,8 @@ def test_a_piece_that_matches_two_kinds_is_reported_and_shown_as_the_first() -> 
 
 def test_a_piece_where_none_is_allowed_is_reported() -> None:
     for written, line in (("Nytt.\n\n> Citat.", 3), ("- Ett\n\n    > Citat.", 3)):
-        ((code, told, is_error, _, help_lines),) = find_problems(written, no_pieces="Här kan ingen ruta stå.")
-        assert (code, told, is_error, help_lines) == ("nastan-ratt", line, False, ("Här kan ingen ruta stå.",))
+        ((code, at_line, is_error, _, help_lines),) = find_problems(written, no_pieces="Här kan ingen ruta stå.")
+        assert (code, at_line, is_error, help_lines) == ("nastan-ratt", line, False, ("Här kan ingen ruta stå.",))
     assert find_problems("Nytt.\n\n- Ett", no_pieces="Här kan ingen ruta stå.") == []
 
 
@@ -302,19 +302,19 @@ ABOUT = "---\ntitel: Om\nsammanfattning: Om oss.\nstatus: publicerad\n---\nHej.\
 
 
 @pytest.mark.parametrize(
-    ("kinds", "word", "is_told"), [((), "VIKTIGT", True), ((NOTE,), "VIKTIGT", False), ((NOTE,), "NOTE", True)]
+    ("kinds", "word", "is_reported"), [((), "VIKTIGT", True), ((NOTE,), "VIKTIGT", False), ((NOTE,), "NOTE", True)]
 )
 def test_advice_about_a_box_of_another_program_depends_on_the_components_that_exist(
     kinds: tuple[PieceKind, ...],
     word: str,
-    is_told: bool,
+    is_reported: bool,
     prepare: Callable[..., Preparation],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rooms, "PIECES", (*PIECES, *kinds))
-    told = [p for p in prepare({"sidor/om.md": ABOUT.format(word)}).problems if p.code == "okand-formatering"]
-    assert [p.place.line for p in told] == [8] * is_told
-    assert all((kind.way in p.help[0]) == (kind in kinds) for p in told for kind in (NOTE,))
+    problems = [p for p in prepare({"sidor/om.md": ABOUT.format(word)}).problems if p.code == "okand-formatering"]
+    assert [p.place.line for p in problems] == [8] * is_reported
+    assert all((kind.way in p.help[0]) == (kind in kinds) for p in problems for kind in (NOTE,))
 
 
 def test_a_piece_without_a_kind_or_a_view_is_ordinary_text() -> None:
@@ -369,9 +369,9 @@ def test_records_that_show_each_other_are_reported_once(
     for module in (rooms, check, frame_module):
         monkeypatch.setattr(module, "PIECES", pieces)
     found = prepare({f"block/{name}.md": BLOCKS(name, other) for name, other in leads.items()}).problems
-    told = [p for p in found if p.code == "fel-markering"]
-    assert [p.is_error for p in told] == [True] * bool(line)
-    assert [f"block/{p.place.source.path.name}:{p.place.line}" for p in told] == [line] * bool(line)
+    problems = [p for p in found if p.code == "fel-markering"]
+    assert [p.is_error for p in problems] == [True] * bool(line)
+    assert [f"block/{p.place.source.path.name}:{p.place.line}" for p in problems] == [line] * bool(line)
 
 
 def test_two_blocks_that_show_each_other_are_reported_as_blocks_within_blocks(prepare: Callable[..., Preparation]) -> None:

@@ -55,10 +55,10 @@ def read(written: str, **given: Any) -> tuple[list[str], list[tuple[str, int, bo
     ],
 )
 def test_a_piece_within_a_piece_is_reported_and_the_outer_one_is_shown(written: str, kind: str, line: int) -> None:
-    kinds, told = read(written)
+    kinds, problems = read(written)
     assert kinds[-1] == kind
-    assert [one[:3] for one in told] == [("nastan-ratt", line, False)]
-    assert "står inne i något annat" in told[0][3]
+    assert [one[:3] for one in problems] == [("nastan-ratt", line, False)]
+    assert "står inne i något annat" in problems[0][3]
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_a_part_of_a_piece_is_not_reported(written: str) -> None:
 
 
 def test_nested_pieces_are_reported_once_where_no_piece_is_allowed() -> None:
-    told = read("> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", no_pieces="Här kan ingen ruta stå.")[1]
-    assert [(code, line) for code, line, _, _ in told] == [("nastan-ratt", 1)]
+    problems = read("> ☞ Ord.\n>\n> > Inre.\n> >\n> > ✎ Kim", no_pieces="Här kan ingen ruta stå.")[1]
+    assert [(code, line) for code, line, _, _ in problems] == [("nastan-ratt", 1)]

@@ -124,6 +124,6 @@ def test_ordinary_text_is_accepted(written: str) -> None:
 
 def test_a_name_with_an_emoji_is_reported_with_the_name_it_resembles(format_all) -> None:
     haus = text("Haus")
-    told = format_all(list(check_name(text("Haus 🙂"), [haus])))
+    messages = format_all(list(check_name(text("Haus 🙂"), [haus])))
 
-    assert "Namnet liknar ”Haus” på rad 1 i a.md." in told[0]
+    assert "Namnet liknar ”Haus” på rad 1 i a.md." in messages[0]

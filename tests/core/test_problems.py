@@ -39,10 +39,10 @@ def test_a_problem_is_shown_with_place_cause_and_line_to_write() -> None:
 
 
 def test_a_problem_is_one_line_of_json() -> None:
-    told = format_problem_json(MISSPELT_TIER, FOLDER)
+    output = format_problem_json(MISSPELT_TIER, FOLDER)
 
-    assert "\n" not in told
-    assert list(json.loads(told).items()) == [
+    assert "\n" not in output
+    assert list(json.loads(output).items()) == [
         ("path", "content/partner/partner.yaml"),
         ("line", 42),
         ("column", 9),

@@ -143,13 +143,13 @@ def test_a_file_saved_by_another_program_during_the_write_stays_and_is_reported(
 
 
 def test_a_file_laid_by_git_during_a_save_is_kept_and_reported(folder: Path) -> None:
-    file, told = folder / "one.md", []
+    file, reported = folder / "one.md", []
 
     def save() -> None:
         try:
             put_file(file, b"mitt", OLD)
         except Overtaken as error:
-            told.append(error.file)
+            reported.append(error.file)
 
     saving = threading.Thread(target=save)
 
@@ -164,7 +164,7 @@ def test_a_file_laid_by_git_during_a_save_is_kept_and_reported(folder: Path) -> 
 
     go_to(cast("Repository", Laying()), "a", "b", "hamta")
     saving.join()
-    assert (file.read_bytes(), told) == (b"deras", [file])
+    assert (file.read_bytes(), reported) == (b"deras", [file])
 
 
 def test_a_link_stays_a_link_and_permissions_are_kept(folder: Path) -> None:

@@ -53,9 +53,9 @@ def text_of(written: str) -> Text:
     ],
 )  # fmt: skip
 def test_a_mark_that_would_be_shown_as_typed_is_reported_in_a_text(written: str, column: int) -> None:
-    told = {(p.code, p.place.column) for p in read_markdown(text_of(written), MARKS)[1]}
+    found = {(p.code, p.place.column) for p in read_markdown(text_of(written), MARKS)[1]}
 
-    assert ("fel-markering", column) in told
+    assert ("fel-markering", column) in found
 
 
 @pytest.mark.parametrize("written", ["{fakta:a}", "`{x}`", "Se [fakta] och {12:30}.", "[{fakta:a} till](/om/)", "**{fakta:a}**"])
@@ -159,8 +159,8 @@ def test_the_audit_reads_every_text_file(tmp_path: Path) -> None:
         (tmp_path / name).write_text("{block:a}", "utf-8")
     (tmp_path / "bild.jpg").write_bytes(b"\xff\xd8{fakta:a}\xff")
 
-    told = [p.message.split()[2] for p in audit_marks(tmp_path, site)]
-    assert told == [
+    files = [p.message.split()[2] for p in audit_marks(tmp_path, site)]
+    assert files == [
         "_redirects",
         "data/goals.json",
         "index.html",
@@ -181,8 +181,8 @@ def test_a_mark_may_take_any_argument_that_it_can_read() -> None:
     right, unread, coming = map(text_of, ("Huset är {ålder:2019}.", "Huset är {ålder:gammalt}.", "Huset är {ålder:2031}."))
     assert marks.fill(right) == "Huset är 7 år."
     assert marks.fill(coming) == "Huset är …."
-    told = [(p.code, p.message, p.help, p.place.column) for text in (right, unread, coming) for p in check_line(text, marks)]
-    assert told == [
+    found = [(p.code, p.message, p.help, p.place.column) for text in (right, unread, coming) for p in check_line(text, marks)]
+    assert found == [
         ("fel-i-markering", "gammalt är inget år.", ("Skriv ett år: {ålder:2019}.",), 17),
         ("fel-i-markering", "2031 har inte varit.", ("Skriv ett år som har varit.",), 17),
     ]
@@ -235,8 +235,8 @@ OPEN = make_marks(
     ],
 )
 def test_a_torn_mark_is_reported_with_what_to_write(written: str, right: str) -> None:
-    for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
-        assert [(p.code, p.place.column, p.suggestion) for p in told] == [
+    for problems in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
+        assert [(p.code, p.place.column, p.suggestion) for p in problems] == [
             ("fel-markering", 4 + right.find("{", 1) * (right.count("{") > 1), f"Vi {right} här")
         ]
 
@@ -254,8 +254,10 @@ def test_a_torn_mark_is_reported_with_what_to_write(written: str, right: str) ->
     ],
 )
 def test_an_ambiguous_torn_mark_is_reported_with_an_example(written: str, what_to_write: str) -> None:
-    for told in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
-        assert [(p.code, p.place.column, p.help[-1], p.suggestion) for p in told] == [("fel-markering", 4, what_to_write, None)]
+    for problems in (list(check_line(text_of(f"Vi {written} här"), OPEN)), read_markdown(text_of(f"Vi {written} här"), OPEN)[1]):
+        assert [(p.code, p.place.column, p.help[-1], p.suggestion) for p in problems] == [
+            ("fel-markering", 4, what_to_write, None)
+        ]
 
 
 @pytest.mark.parametrize(

@@ -146,8 +146,8 @@ def test_a_copy_that_was_tried_before_it_was_saved_is_reported(make_content: Mak
     reader.read()
     reader.read_with({name: PAGE.encode()})
     (folder / name).write_text(PAGE, "utf-8")
-    told = (ShelfReader(folder, SHELVES, reader.kept) if is_later else reader).read()[1]
-    assert [problem.code for problem in told].count("kvarglomd-kopia") == 1
+    problems = (ShelfReader(folder, SHELVES, reader.kept) if is_later else reader).read()[1]
+    assert [problem.code for problem in problems].count("kvarglomd-kopia") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
@@ -374,8 +374,8 @@ def test_a_shortcut_to_itself_is_reported(make_content: Make, ring: str) -> None
         (content / folder / ring).symlink_to(ring)
     (content / "blad").symlink_to("blad")
 
-    told = [(p.code, p.place.source.path.relative_to(content).as_posix()) for p in read_shelves(content, SHELVES)[1]]
-    assert told == [("okand-fil", name) for name in ("blad", f"bilder/{ring}", f"sidor/{ring}")]
+    found = [(p.code, p.place.source.path.relative_to(content).as_posix()) for p in read_shelves(content, SHELVES)[1]]
+    assert found == [("okand-fil", name) for name in ("blad", f"bilder/{ring}", f"sidor/{ring}")]
 
 
 def test_a_changed_translation_is_read_as_a_translation_by_a_later_reader(make_content: Make) -> None:
@@ -392,7 +392,7 @@ def test_a_changed_translation_is_read_as_a_translation_by_a_later_reader(make_c
 def test_a_text_is_opened_again_only_if_it_has_changed(make_content: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     content = make_content({})
     first = ShelfReader(content, SHELVES)
-    told = first.read()
+    result = first.read()
     seen: dict[str, Seen] = {}
     digest_folder(content, seen)
     about = content / "sidor" / "om.md"
@@ -405,14 +405,14 @@ def test_a_text_is_opened_again_only_if_it_has_changed(make_content: Make, monke
         shelves, problems = ShelfReader(content, SHELVES, first.kept, seen).read()
         return (shelves.all(TextPage), problems), {path.name for path in opened if path.suffix in (".md", ".yaml")}
 
-    assert read() == ((told[0].all(TextPage), told[1]), set())
+    assert read() == ((result[0].all(TextPage), result[1]), set())
     about.write_text(f"{text}Mer.\n", "utf-8")  # another size
     (pages, _), names = read()
     assert names == {"om.md"}
     assert any(str(page.body.value).endswith("Mer.\n") for page in pages)
     about.write_text(text, "utf-8")
     os.utime(about, ns=(0, 0))  # rewritten
-    assert read() == ((told[0].all(TextPage), told[1]), {"om.md"})
+    assert read() == ((result[0].all(TextPage), result[1]), {"om.md"})
 
 
 def test_files_are_stored_by_their_path(make_content: Make) -> None:
@@ -499,8 +499,8 @@ def test_references_to_an_entry_that_is_not_a_file_are_not_reported_as_well(prep
             path.mkdir()
         case _:
             path.symlink_to(tmp_path / "before")
-    told = [problem for problem in prepare().problems if problem.is_error]
-    assert [problem.place.source.path for problem in told] == [path]
+    errors = [problem for problem in prepare().problems if problem.is_error]
+    assert [problem.place.source.path for problem in errors] == [path]
 
 
 @pytest.mark.parametrize("fields", ["name: Öst AB\nurl: https://example.org/\n", "Name: Öst AB\nWebsite: https://example.org/\n"])

@@ -68,9 +68,9 @@ def test_text_that_only_looks_torn_is_accepted(written: str) -> None:
 def test_a_comment_that_a_browser_would_show_is_reported(written: str) -> None:
     source = SourceFile(Path("a.md"), f"Ord.\n\n{written}")
 
-    told = [p for p in check_torn(text_of_lines(source, 1, source.text)) if p.code == "otillaten-html"]
+    problems = [p for p in check_torn(text_of_lines(source, 1, source.text)) if p.code == "otillaten-html"]
 
-    assert [p.place.line for p in told] == [3]
+    assert [p.place.line for p in problems] == [3]
 
 
 @pytest.mark.parametrize(

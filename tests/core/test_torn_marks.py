@@ -31,7 +31,7 @@ def test_no_torn_mark_is_found_within_a_valid_mark(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "expected"),
     [
         ("{partner antal:partner}", [("partner-antal", "partner")]),
         ("{partner_antal:partner}", [("partner-antal", "partner")]),
@@ -45,5 +45,5 @@ def test_no_torn_mark_is_found_within_a_valid_mark(value: str) -> None:
         ("antal:partner} {partner-antal:partner}", [("antal", "partner")]),
     ],
 )
-def test_a_torn_mark_is_found_once(value: str, told: list[tuple[str, str]]) -> None:
-    assert found(value) == told
+def test_a_torn_mark_is_found_once(value: str, expected: list[tuple[str, str]]) -> None:
+    assert found(value) == expected

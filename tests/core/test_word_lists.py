@@ -48,7 +48,7 @@ def read(tmp_path: Path) -> Callable[..., WordLists]:
     return write
 
 
-def told(lists: WordLists, code: str, tmp_path: Path) -> list[str]:
+def format_problems(lists: WordLists, code: str, tmp_path: Path) -> list[str]:
     return [format_problem(problem, tmp_path) for problem in lists.problems(code)]
 
 
@@ -130,7 +130,7 @@ def test_a_fault_is_reported_at_its_line(fault: str, read: Callable[..., WordLis
     right, wrong, first_line = FAULTS[fault]
     assert right in GERMAN
 
-    found = told(read(de=GERMAN.replace(right, wrong, 1)), "de", tmp_path)
+    found = format_problems(read(de=GERMAN.replace(right, wrong, 1)), "de", tmp_path)
 
     assert [text.split("\n")[0] for text in found] == [first_line]
 
@@ -162,7 +162,7 @@ def test_a_word_missing_in_a_group_is_reported(read: Callable[..., WordLists]) -
 
 
 def test_a_missing_word_is_reported_with_the_word_in_the_first_language(read: Callable[..., WordLists], tmp_path: Path) -> None:
-    (found,) = told(read(de=GERMAN.replace("menu: Menü\n", "")), "de", tmp_path)
+    (found,) = format_problems(read(de=GERMAN.replace("menu: Menü\n", "")), "de", tmp_path)
 
     assert found.endswith("    Så står det på svenska:\n    sv.yaml, rad 3: menu: Meny")
 
@@ -241,19 +241,22 @@ def test_words_left_in_the_language_they_were_copied_from_are_reported(tmp_path:
     assert problem.message.endswith("ord är desamma på engelska och tyska. Är de inte översatta?")
     line = next(at for at, row in enumerate(german.split("\n"), 1) if row.startswith("skip_link: "))  # and the words after it
     sentences = dict(re.findall(r"(?m)^([a-z_]+): (\w+(?: \w+)+)$", german))
-    for kept, is_told in ((FEW, False), (FEW + 1, True)):  # however many words the theme has, this many sentences are the same
+    for kept, is_reported in (
+        (FEW, False),
+        (FEW + 1, True),
+    ):  # however many words the theme has, this many sentences are the same
         rows = [f"{key}: {text if at < kept else 'Wortwort'}" for at, (key, text) in enumerate(sentences.items())]
         (tmp_path / "words" / "de.yaml").write_text("\n".join(["language:\n  name: Deutsch", *rows, ""]), "utf-8")
-        assert bool([*check_copied(WordLists(tmp_path / "words"), "de")]) is is_told, "a few sentences may be the same"
+        assert bool([*check_copied(WordLists(tmp_path / "words"), "de")]) is is_reported, "a few sentences may be the same"
     (tmp_path / "words" / "de.yaml").write_text("\n" * (line - 1) + "\n".join(german.split("\n")[line - 1 : line + 6]), "utf-8")
     [problem] = check_copied(WordLists(tmp_path / "words"), "de")
     assert problem.place.line == line
     assert problem.help[0] == f"rad {line}: {german.split(chr(10))[line - 1]}"
 
 
-@pytest.mark.parametrize(("missing", "told"), [((3,), ["3"]), ((3, 17), ["3 och 17"]), ((), [])])
+@pytest.mark.parametrize(("missing", "expected"), [((3,), ["3"]), ((3, 17), ["3 och 17"]), ((), [])])
 def test_a_list_that_names_some_global_goals_must_name_all(
-    make_content: Callable[..., Path], theme: Theme, tmp_path: Path, missing: tuple[int, ...], told: list[str]
+    make_content: Callable[..., Path], theme: Theme, tmp_path: Path, missing: tuple[int, ...], expected: list[str]
 ) -> None:
     words = shutil.copytree(PROJECT / "theme" / "words", tmp_path / "words")
     names = "".join(f"    {number}: Ziel {number}\n" for number in range(1, 18) if number not in missing)
@@ -263,4 +266,4 @@ def test_a_list_that_names_some_global_goals_must_name_all(
     content = make_content({"webbplats.yaml": website})
     problems = prepare_site(content, TODAY, replace(theme, words=WordLists(words))).problems
     found = [one.message for one in problems if one.message.startswith("De globala målen")]
-    assert found == [f"De globala målen {which} saknar namn på språket ”Svenska”." for which in told]
+    assert found == [f"De globala målen {which} saknar namn på språket ”Svenska”." for which in expected]

@@ -290,7 +290,7 @@ def test_a_waiting_worker_answers_later_questions() -> None:
 @only_linux
 @pytest.mark.usefixtures("_copies")
 @pytest.mark.parametrize(
-    ("lost", "asked", "told"),
+    ("lost", "asked", "answers"),
     [
         (lambda ready: os.kill(ready._worker._process, signal.SIGKILL), [1], []),
         (lambda _: None, [1, -1, 2], [2]),  # it ends in the middle
@@ -299,11 +299,11 @@ def test_a_waiting_worker_answers_later_questions() -> None:
     ids=["killed before the question", "killed while answering", "a question that cannot be pickled"],
 )
 def test_a_lost_worker_gives_no_more_answers(
-    lost: Callable[[WaitingWorker[Any, Any]], None], asked: Any, told: list[int]
+    lost: Callable[[WaitingWorker[Any, Any]], None], asked: Any, answers: list[int]
 ) -> None:
     ready = WaitingWorker(lambda: None, _double)
     lost(ready)
-    assert [answer for _, answer in ready.ask(asked)] == told
+    assert [answer for _, answer in ready.ask(asked)] == answers
 
 
 def test_a_waiting_worker_that_cannot_be_forked_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
