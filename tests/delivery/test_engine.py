@@ -108,7 +108,7 @@ def test_new_files_come_first_then_pages_then_removals_and_the_manifest_last(sit
     send(LocalFiles(root), sites["one"])
     place = Watched(root)
     send(place, sites["two"])
-    told = [
+    paths = [
         operation.new if isinstance(operation, Rename) else operation.path
         for operation in place.operations
         if not isinstance(operation, Put)
@@ -123,7 +123,7 @@ def test_new_files_come_first_then_pages_then_removals_and_the_manifest_last(sit
         "logo-ek.svg",
         BUILD,
     ]
-    assert [path for path in told if path in order] == [*order, JOURNAL]
+    assert [path for path in paths if path in order] == [*order, JOURNAL]
     assert not (root / JOURNAL).exists()
 
 
@@ -195,9 +195,9 @@ def test_a_foreign_folder_in_place_of_a_file_is_never_removed(
     write_files(root, {"index.html/deras.txt": "precious"})
     before = read_tree(root)
     for is_first in (False, True):
-        with pytest.raises(DeliveryFault, match=r"en mapp som inte är vår: ”index\.html”\. Inget är ändrat där") as told:
+        with pytest.raises(DeliveryFault, match=r"en mapp som inte är vår: ”index\.html”\. Inget är ändrat där") as raised:
             send(makes(root), sites["two"], is_first=is_first)
-        assert "--forsta" not in str(told.value)  # which removes no folder
+        assert "--forsta" not in str(raised.value)  # which removes no folder
         assert read_tree(root) == before
 
 
@@ -212,9 +212,9 @@ def test_a_foreign_file_that_appears_after_the_comparison_is_named(
     root: Path, theirs: str, operation: Operation, said: str
 ) -> None:
     write_files(root, {theirs: "precious", "0": "ours"})
-    with pytest.raises(DeliveryFault) as told:
+    with pytest.raises(DeliveryFault) as raised:
         LocalFiles(root).perform([operation], lambda _: None)
-    assert str(told.value).endswith(f"{said} Ta bort eller flytta den, och kör samma kommando igen.")
+    assert str(raised.value).endswith(f"{said} Ta bort eller flytta den, och kör samma kommando igen.")
     assert read_tree(root)[theirs] == "precious"
 
 

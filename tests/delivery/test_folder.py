@@ -132,10 +132,10 @@ def test_a_full_disk_at_any_step_is_reported_and_the_old_release_stays(
         monkeypatch.setattr(shutil, "copy2", fail)
     else:
         monkeypatch.setattr(Path, step, fail)
-    with pytest.raises(DeliveryFault, match=r"Disken är full|Utrymmet är slut|går bara att läsa") as told:
+    with pytest.raises(DeliveryFault, match=r"Disken är full|Utrymmet är slut|går bara att läsa") as raised:
         send(LinkedFolder(web), sites["two"])
     monkeypatch.undo()
-    assert f"”{web}”" in str(told.value)  # as the target was written, not a folder of ours beside it
+    assert f"”{web}”" in str(raised.value)  # as the target was written, not a folder of ours beside it
     assert public(read_tree(web)) == ONE
     send(LinkedFolder(web), sites["two"])
     assert public(read_tree(web)).items() >= TWO.items()

@@ -46,11 +46,11 @@ def refuse(makes: Makes, root: Path, source: Path, *, is_first: bool = False) ->
     asked = request(source, is_first=is_first)
     with pytest.raises(DeliveryFault) as on_trial:
         try_delivery(makes(root), asked)
-    with pytest.raises(DeliveryFault) as told:
+    with pytest.raises(DeliveryFault) as raised:
         send(makes(root), source, is_first=is_first)
-    assert str(on_trial.value) == str(told.value)
+    assert str(on_trial.value) == str(raised.value)
     assert describe(root) == before
-    return str(told.value)
+    return str(raised.value)
 
 
 def test_a_foreign_file_in_place_of_our_folder_is_overwritten_only_if_requested(
@@ -59,8 +59,8 @@ def test_a_foreign_file_in_place_of_our_folder_is_overwritten_only_if_requested(
     send(makes(root), sites["one"])
     shutil.rmtree(root / "om")
     (root / "om").write_text("precious", "utf-8")
-    told = refuse(makes, root, sites["two"])
-    assert "filer som inte är våra, och som webbplatsen skulle skriva över: ”om”. Inget är ändrat där." in told
+    message = refuse(makes, root, sites["two"])
+    assert "filer som inte är våra, och som webbplatsen skulle skriva över: ”om”. Inget är ändrat där." in message
     send(makes(root), sites["two"], is_first=True)
     assert public(read_tree(root)).items() >= TWO.items()
 
@@ -72,9 +72,9 @@ def test_a_foreign_file_in_place_of_the_folder_of_our_records_is_overwritten_onl
     (root / ".well-known").write_text("precious", "utf-8")
     with pytest.raises(DeliveryFault, match=r"skriva över: ”\.well-known”"):
         try_delivery(makes(root), request(sites["safe"]))
-    with pytest.raises(DeliveryFault, match=r"”\.well-known”") as told:
+    with pytest.raises(DeliveryFault, match=r"”\.well-known”") as raised:
         send(makes(root), sites["safe"])
-    assert "Någon annan" not in str(told.value)
+    assert "Någon annan" not in str(raised.value)
     assert (root / ".well-known").read_text("utf-8") == "precious"
 
 
@@ -85,9 +85,9 @@ def test_a_folder_in_place_of_our_file_is_reported_and_nothing_is_changed(
     (root / "index.html").unlink()
     (root / "index.html").mkdir()
     for is_first in (False, True):
-        told = refuse(makes, root, sites["two"], is_first=is_first)
-        assert "Mappen ”index.html” är inte vår, och webbplatsen behöver en fil med det namnet. Inget är ändrat där." in told
-        assert "flytta den, och kör samma kommando igen" in told
+        message = refuse(makes, root, sites["two"], is_first=is_first)
+        assert "Mappen ”index.html” är inte vår, och webbplatsen behöver en fil med det namnet. Inget är ändrat där." in message
+        assert "flytta den, och kör samma kommando igen" in message
 
 
 def test_foreign_files_in_a_folder_that_becomes_a_file_are_reported_and_nothing_is_changed(
@@ -96,8 +96,8 @@ def test_foreign_files_in_a_folder_that_becomes_a_file_are_reported_and_nothing_
     send(makes(root), sites["two"])
     write_files(root, {"gammal.html/deras/bild.txt": "precious"})
     for is_first in (False, True):
-        told = refuse(makes, root, sites["one"], is_first=is_first)
-        assert "något i sig som inte är vårt: ”gammal.html/deras”. Inget är ändrat där." in told
+        message = refuse(makes, root, sites["one"], is_first=is_first)
+        assert "något i sig som inte är vårt: ”gammal.html/deras”. Inget är ändrat där." in message
     shutil.rmtree(root / "gammal.html" / "deras")
     send(makes(root), sites["one"])
     assert public(read_tree(root)).items() >= ONE.items()
@@ -115,8 +115,8 @@ def test_a_link_in_place_of_a_folder_is_reported_and_nothing_behind_it_is_change
     (root / name).symlink_to(theirs if is_there else tmp_path / "nowhere")
     before = describe(theirs)
     for is_first in (False, True):
-        told = refuse(makes, root, sites["two"], is_first=is_first)
-        assert f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: ”{name}”. Inget är ändrat där." in told
+        message = refuse(makes, root, sites["two"], is_first=is_first)
+        assert f"Där webbplatsen ska ha en mapp ligger en länk som inte är vår: ”{name}”. Inget är ändrat där." in message
     assert describe(theirs) == before
 
 
@@ -144,9 +144,9 @@ def test_a_link_in_place_of_a_file_is_overwritten_only_if_requested(
     (root / "index.html").unlink()
     (root / "index.html").symlink_to(theirs / "a.html")
     (root / "logo-alm.svg").symlink_to("nowhere")
-    told = refuse(makes, root, sites["two"])
-    assert "filer som inte är våra" in told
-    assert "”index.html” och ”logo-alm.svg”" in told
+    message = refuse(makes, root, sites["two"])
+    assert "filer som inte är våra" in message
+    assert "”index.html” och ”logo-alm.svg”" in message
     send(makes(root), sites["two"], is_first=True)
     assert public(read_tree(root)).items() >= TWO.items()
     assert (theirs / "a.html").read_text("utf-8") == "precious"
@@ -168,9 +168,9 @@ def test_the_link_of_a_host_for_certificates_stays(sites: dict[str, Path], root:
 def test_everything_in_the_way_is_reported_at_once(sites: dict[str, Path], root: Path, makes: Makes, tmp_path: Path) -> None:
     write_files(root, {"logo-alm.svg": "precious", "om": "precious", "index.html/a": "precious"})
     (root / "ny").symlink_to(tmp_path)
-    told = refuse(makes, root, sites["two"])
+    message = refuse(makes, root, sites["two"])
     for part in ("”logo-alm.svg” och ”om”", "en mapp som inte är vår: ”index.html”", "en länk som inte är vår: ”ny”"):
-        assert part in told
+        assert part in message
 
 
 # ---- disks that know no capitals
@@ -217,9 +217,9 @@ def test_a_foreign_file_with_another_case_is_overwritten_only_if_requested_where
     sites: dict[str, Path], root: Path, theirs: str
 ) -> None:
     write_files(root, {theirs: "precious"})
-    told = refuse(Folded, root, sites["two"])
-    assert "filer som inte är våra" in told
-    assert file_key(theirs) in file_key(told)
+    message = refuse(Folded, root, sites["two"])
+    assert "filer som inte är våra" in message
+    assert file_key(theirs) in file_key(message)
     assert (root / theirs).read_text("utf-8") == "precious"
     send(Folded(root), sites["two"], is_first=True)
     assert {file_key(path): text for path, text in read_tree(root).items()}.items() >= {

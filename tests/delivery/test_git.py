@@ -173,9 +173,9 @@ def test_a_refusal_by_the_server_is_not_reported_as_a_faster_delivery(tmp_path: 
 def test_a_missing_or_unreachable_remote_is_reported(tmp_path: Path, project: Path) -> None:
     one = make_site(tmp_path / "one", ONE)
     for remote in ("nowhere", str(tmp_path / "nowhere.git"), "https://127.0.0.1:1/x.git"):
-        with pytest.raises(DeliveryFault, match=r"finns inte|svarar inte") as told:
+        with pytest.raises(DeliveryFault, match=r"finns inte|svarar inte") as raised:
             send(branch(project, remote), one)
-        assert remote in str(told.value)
+        assert remote in str(raised.value)
 
 
 def test_a_folder_in_place_of_our_file_is_reported_by_its_name(tmp_path: Path, project: Path) -> None:

@@ -61,10 +61,10 @@ def test_publish_delivers_reports_on_a_dry_run_and_goes_back(trial: Trial) -> No
 
     trial.edit(GOAL, "Vekarna räcker inte.", "Nu lyser staden.")
     before, output = snapshot(web), snapshot(trial.output)
-    told = publish(trial, target, is_trial=True)
-    assert told.status == 0
-    assert told.stdout.startswith("Inga fel. Inget är skrivet.\nÄndringar på webbplatsen 22 november 2026\n")
-    assert f"På {target} skulle det här ändras: {CHANGED} (" in told.stderr
+    dry_run = publish(trial, target, is_trial=True)
+    assert dry_run.status == 0
+    assert dry_run.stdout.startswith("Inga fel. Inget är skrivet.\nÄndringar på webbplatsen 22 november 2026\n")
+    assert f"På {target} skulle det här ändras: {CHANGED} (" in dry_run.stderr
     assert (snapshot(web), snapshot(trial.output)) == (before, output)
     assert f"I out/site/ skulle det här ändras: {CHANGED}." in publish(trial, None, is_trial=True).stderr.replace(
         Path(show_path(trial.output)).parents[1].as_posix() + "/", ""
@@ -90,8 +90,10 @@ def test_files_changed_or_removed_at_the_target_are_reported_and_restored(trial:
     whole = snapshot(web)
     (web / "mal-1" / "index.html").unlink()
     (web / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
-    told = publish(trial, target, is_trial=True)
-    assert (told.status, "skulle läggas tillbaka: ”mal-1/index.html” och ”robots.txt”." in told.stderr) == (0, True), told.said
+    dry_run = publish(trial, target, is_trial=True)
+    assert (dry_run.status, "skulle läggas tillbaka: ”mal-1/index.html” och ”robots.txt”." in dry_run.stderr) == (0, True), (
+        dry_run.said
+    )
     assert not (web / "mal-1" / "index.html").exists()
     again = publish(trial, target)
     assert again.status == 0
@@ -192,9 +194,9 @@ def test_a_published_address_that_would_vanish_is_reported_even_if_the_output_ha
         if file.is_file() and b"/om/" in (data := file.read_bytes()):
             file.write_bytes(data.replace(b"/om/", b"/om-oss/"))
     assert "forlorad-adress" in trial.run("build").stdout
-    told = publish(trial, f"folder:{web}")
-    assert "om-oss.md:2:8: varning: Sidan /om/ finns på webbplatsen i dag" in told.stdout
-    assert "tidigare adresser: /om/" in told.stdout
+    result = publish(trial, f"folder:{web}")
+    assert "om-oss.md:2:8: varning: Sidan /om/ finns på webbplatsen i dag" in result.stdout
+    assert "tidigare adresser: /om/" in result.stdout
     assert "forlorad-adress" not in publish(trial, f"folder:{web}").stdout
 
 

@@ -81,16 +81,16 @@ def test_files_kept_from_the_previous_release_stay_when_others_are_restored(
 def test_files_that_a_page_links_to_are_restored_before_it(sites: dict[str, Path], root: Path) -> None:
     send(LocalFiles(root), sites["one"])
     spoil(root)
-    told: list[str] = []
+    renamed: list[str] = []
 
     class Watched(LocalFiles):
         def do(self, operation: Operation) -> None:
             super().do(operation)
-            told.extend([operation.new] if isinstance(operation, Rename) else [])
+            renamed.extend([operation.new] if isinstance(operation, Rename) else [])
             assert isinstance(operation, Put) or (self.root / "index.html").read_text("utf-8") == ONE["index.html"]
 
     send(Watched(root), sites["one"])
-    assert [path for path in told if not path.startswith(".")] == [
+    assert [path for path in renamed if not path.startswith(".")] == [
         "bilder/å ä [1].jpg",
         "logo-ek.svg",
         "theme/a.css",

@@ -176,11 +176,11 @@ def test_progress_is_reported_step_by_step_and_files_are_readable_by_the_web_ser
 ) -> None:
     shut = shutil.copytree(sites["one"], tmp_path / "shut")
     (shut / "index.html").chmod(0o600)
-    told: list[DeliveryProgress] = []
-    deliver(server.folder(root), request(shut), told.append)
-    assert len({far.done for far in told}) == len(told) == len(ONE)
-    assert told == sorted(told, key=lambda far: far.done)
-    assert told[-1].done == told[-1].whole > 0
+    progress: list[DeliveryProgress] = []
+    deliver(server.folder(root), request(shut), progress.append)
+    assert len({far.done for far in progress}) == len(progress) == len(ONE)
+    assert progress == sorted(progress, key=lambda far: far.done)
+    assert progress[-1].done == progress[-1].whole > 0
     assert (root / "index.html").stat().st_mode & 0o777 == 0o644
 
 
@@ -251,9 +251,9 @@ def test_a_large_site_is_not_checked_page_by_page(
 
 
 def refuse(place: SftpFolder, source: Path) -> str:
-    with pytest.raises(DeliveryFault) as told:
+    with pytest.raises(DeliveryFault) as raised:
         send(place, source)
-    return str(told.value)
+    return str(raised.value)
 
 
 def test_a_wrong_key_host_path_or_port_is_reported_in_swedish_with_what_to_do(
@@ -274,9 +274,9 @@ def test_a_missing_sftp_program_is_reported_with_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, sites: dict[str, Path]
 ) -> None:
     monkeypatch.setattr(module.shutil, "which", lambda _: None)
-    told = refuse(SftpFolder(SftpTarget("example.org", "/www")), sites["one"])
-    assert "Valfria funktioner" in told
-    assert "openssh-client" in told
+    message = refuse(SftpFolder(SftpTarget("example.org", "/www")), sites["one"])
+    assert "Valfria funktioner" in message
+    assert "openssh-client" in message
 
 
 ANSWERS = {
@@ -361,9 +361,9 @@ def test_an_sftp_program_killed_during_a_transfer_is_reported_as_a_lost_connecti
 
     monkeypatch.setattr(module.subprocess, "Popen", Killed)
     slow = SftpFolder(server.folder(root).target, [*server.options(), "-l", "1000"])
-    told = refuse(slow, big)
+    message = refuse(slow, big)
     assert killed
-    assert "Kör samma kommando igen, så skickas resten" in told
+    assert "Kör samma kommando igen, så skickas resten" in message
     assert list(find_faults(read_tree(root))) == []
     send(server.folder(root), sites["two"])
     assert public(read_tree(root)).items() >= TWO.items()
@@ -402,8 +402,8 @@ def test_a_foreign_file_or_link_in_place_of_our_folder_is_reported_and_nothing_i
     else:
         (root / "om").symlink_to(away if theirs == "link" else away / "index.html")
     before = read_tree(root)
-    told = refuse(server.folder(root), sites["two"])
-    assert ("skulle skriva över: ”om”" if theirs == "file" else "en länk som inte är vår: ”om”") in told
+    message = refuse(server.folder(root), sites["two"])
+    assert ("skulle skriva över: ”om”" if theirs == "file" else "en länk som inte är vår: ”om”") in message
     assert read_tree(root) == before
     assert read_tree(away) == {"index.html": "precious"}
 
@@ -453,9 +453,9 @@ def test_a_folder_that_cannot_be_created_is_reported_with_the_likely_cause(
 ) -> None:
     shutil.rmtree(root / ".well-known")
     (root / ".well-known").write_text("somebody's", "utf-8")
-    told = refuse(server.folder(root), sites["one"])
-    assert "kunde inte skapa en mapp" in told
-    assert "en fil med mappens namn som inte är vår" in told
+    message = refuse(server.folder(root), sites["one"])
+    assert "kunde inte skapa en mapp" in message
+    assert "en fil med mappens namn som inte är vår" in message
     assert (root / ".well-known").read_text("utf-8") == "somebody's"
 
 
@@ -468,8 +468,8 @@ def test_a_full_server_is_not_reported_as_another_delivery(server: Server, sites
             full = [f"{command}/x" if command.startswith("put ") else command for command in commands]
             return super()._run_there(full, *given, **options)
 
-    told = refuse(Full(place.target, place.options), sites["one"])
-    assert "Någon annan" not in told
+    message = refuse(Full(place.target, place.options), sites["one"])
+    assert "Någon annan" not in message
     assert not (root / LOCK).exists()
 
 

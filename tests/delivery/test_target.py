@@ -54,6 +54,6 @@ BAD = {
 
 @pytest.mark.parametrize("written", BAD)
 def test_an_invalid_target_is_reported_with_what_to_write(written: str) -> None:
-    with pytest.raises(TargetMisread, match=f"(?s){BAD[written]}") as told:
+    with pytest.raises(TargetMisread, match=f"(?s){BAD[written]}") as raised:
         read_target(written, HOME)
-    assert "hemligt" not in str(told.value)
+    assert "hemligt" not in str(raised.value)
