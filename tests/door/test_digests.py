@@ -182,12 +182,12 @@ def test_compiled_files_and_those_of_git_are_skipped_in_the_program(project: Pat
 def test_what_another_process_has_seen_can_be_taken_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project / "plugins"
     (folder / "\udcff å.py").write_text("", "utf-8")  # a name that is no text
-    told = dump_changes(folder)
+    report = dump_changes(folder)
     seen = dict(seen_in(folder))
     monkeypatch.setattr(digests, "_SEEN", {})
-    first = learn_changes(folder, told)
-    assert told.isascii()
-    assert "\n" not in told
+    first = learn_changes(folder, report)
+    assert report.isascii()
+    assert "\n" not in report
     assert seen == seen_in(folder)
     assert first == digest_folder(folder) == look_again(folder)
 

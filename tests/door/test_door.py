@@ -511,9 +511,9 @@ def test_an_interrupted_set_up_is_reported_without_a_traceback(
             assert process.wait(timeout=60) == 130  # of a machine that is at many things
         except subprocess.TimeoutExpired:
             state = Path(f"/proc/{process.pid}/status")
-            told = state.read_text("utf-8") if state.exists() else ""
+            written = state.read_text("utf-8") if state.exists() else ""
             os.killpg(process.pid, signal.SIGKILL)
-            pytest.fail(f"it goes on, and the system says of it: {told}")
+            pytest.fail(f"it goes on, and the system says of it: {written}")
         assert process.stderr.read().splitlines()[1:] == ["Avbrutet."]
     assert set_up.read_stamp(project) == set()
 
@@ -577,9 +577,9 @@ def test_a_program_that_cannot_be_loaded_is_reported_as_a_problem(ready: Path) -
         "[intern]\n    Skicka filen .cache/senaste-fel.txt till den som sköter programmet.\n"
     )
     assert "ZeroDivisionError" in (ready / ".cache" / "senaste-fel.txt").read_text(encoding="utf-8")
-    told = json.loads(door(ready, "build", "--format=json").stdout)
-    assert list(told) == ["path", "line", "column", "severity", "code", "message", "help"]
-    assert (told["severity"], told["code"]) == ("error", "intern")
+    problem = json.loads(door(ready, "build", "--format=json").stdout)
+    assert list(problem) == ["path", "line", "column", "severity", "code", "message", "help"]
+    assert (problem["severity"], problem["code"]) == ("error", "intern")
 
 
 def test_usage_code_that_cannot_be_loaded_is_reported_as_a_problem_too(ready: Path) -> None:

@@ -116,9 +116,9 @@ def test_a_second_start_opens_the_running_preview(
         assert serve_preview(nothing, tmp_path, tmp_path, port, nothing) == 2
         server.shutdown()
     assert opened == [f"http://127.0.0.1:{port}/redigera/"]
-    told = capsys.readouterr().err
-    assert "redan i gång" in told
-    assert "upptagen" in told
+    output = capsys.readouterr().err
+    assert "redan i gång" in output
+    assert "upptagen" in output
     assert not is_ours(f"http://127.0.0.1:{port}", tmp_path)
 
 

@@ -49,8 +49,8 @@ def begin(project: Path, *options: str) -> dict[str, Any]:
     command = [sys.executable, "-X", "utf8", *options, "-c", SCRIPT, str(PROJECT), str(project), " ".join(LEFT_OUT)]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=PROJECT, check=False)
     assert ended.returncode == 0, ended.stderr
-    told: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
-    return told
+    report: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return report
 
 
 def test_packages_that_no_task_needs_are_not_loaded() -> None:

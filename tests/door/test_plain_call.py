@@ -60,15 +60,15 @@ OTHERS = (
 
 @pytest.mark.parametrize("words", PLAIN)
 def test_a_plain_call_gives_the_same_options_as_invoke(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[str, Options]] = []
+    calls: list[tuple[str, Options]] = []
     monkeypatch.setattr(repeated_run.TypedRun, "replay", lambda _: None)  # else the second is not done
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
-    monkeypatch.setattr(site_tasks, "run", lambda task, options: (told.append((task, options)), 0)[1])
+    monkeypatch.setattr(site_tasks, "run", lambda task, options: (calls.append((task, options)), 0)[1])
     assert tasks.main(shlex.split(words)) == 0
     call = read_call(shlex.split(words))
     assert call is not None
     assert quick_run.run_call(call) == 0
-    assert told[0] == told[1]
+    assert calls[0] == calls[1]
 
 
 def test_an_error_in_the_theme_does_not_stop_a_first_build_before_it_reads_the_content(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,16 +77,16 @@ def test_an_error_in_the_theme_does_not_stop_a_first_build_before_it_reads_the_c
     def refuse(_theme: Path) -> NoReturn:
         raise WrongColour("goals.yaml", "mid", "red", "2")
 
-    told: list[str] = []
+    calls: list[str] = []
     monkeypatch.setattr(repeated_run.TypedRun, "is_first", True)
     monkeypatch.setattr(repeated_run.TypedRun, "replay", lambda _: None)
     monkeypatch.setattr(repeated_run.TypedRun, "keep", lambda _: contextlib.nullcontext([]))
     monkeypatch.setattr("plugins.sharing.icons.ask_icons", refuse)
-    monkeypatch.setattr(site_tasks, "run", lambda task, _options: (told.append(task), 0)[1])
+    monkeypatch.setattr(site_tasks, "run", lambda task, _options: (calls.append(task), 0)[1])
     call = read_call(["build"])
     assert call is not None
     assert quick_run.run_call(call) == 0
-    assert told == ["build"]
+    assert calls == ["build"]
 
 
 @pytest.mark.parametrize("words", OTHERS)

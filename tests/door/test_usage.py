@@ -24,9 +24,9 @@ from plugins.site.rooms import KINDS, SHELVES
 def usage_error(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """Return the door's response to wrong usage."""
     assert tasks.main(list(words)) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    return told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    return output.err
 
 
 # --- Wrong usage -----------------------------------------------------------------------------------------
@@ -106,18 +106,18 @@ def test_unknown_tasks_are_reported_with_the_list_of_tasks(capsys: pytest.Captur
 
 def test_a_task_that_needs_a_word_lists_the_words_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
     error = usage_error(capsys, "skapa")
-    told = re.match(r"Uppgiften skapa behöver SORT: vad som ska skapas: (.+)\.\n", error)
-    assert told
+    match = re.match(r"Uppgiften skapa behöver SORT: vad som ska skapas: (.+)\.\n", error)
+    assert match
     listed = [shelf.model.NEW_WORDS[-1] for shelf in SHELVES if shelf.form == "list" and shelf.model]
-    assert sorted(re.split(r", | eller ", told[1])) == sorted((*(kind.new.words[-1] for kind in KINDS), *listed))
+    assert sorted(re.split(r", | eller ", match[1])) == sorted((*(kind.new.words[-1] for kind in KINDS), *listed))
     assert "python3 tasks.py skapa SORT, eller new SORT\n" in error
 
 
 def test_help_says_what_an_option_means_to_that_task(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["korrektur", "--help"]) == 0
-    told = capsys.readouterr().out
-    assert "python3 tasks.py korrektur NAMN, eller proof NAMN\n" in told
-    assert "mappen som korrekturet skrivs till; annars korrektur\n" in told
+    output = capsys.readouterr().out
+    assert "python3 tasks.py korrektur NAMN, eller proof NAMN\n" in output
+    assert "mappen som korrekturet skrivs till; annars korrektur\n" in output
 
 
 def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,9 +128,9 @@ def test_a_column_without_a_file_is_wrong_usage(capsys: pytest.CaptureFixture[st
 
 def test_help_for_new_with_a_sort_lists_the_fields_of_that_sort(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["skapa", "nivå", "--hjalp"]) == 0
-    told = capsys.readouterr().out
-    assert "\nFält (nivå), till exempel --" in told
-    assert re.search(r"(?m)^  --ordning +\S.+$", told)
+    output = capsys.readouterr().out
+    assert "\nFält (nivå), till exempel --" in output
+    assert re.search(r"(?m)^  --ordning +\S.+$", output)
     tasks.main(["skapa", "projekt", "--hjalp"])
     assert "\n  --till  " in capsys.readouterr().out, "a field may be called as an option of another task"
     tasks.main(["skapa", "--hjalp"])
@@ -194,8 +194,8 @@ def test_a_missing_file_argument_is_reported_with_what_it_should_be(
 @pytest.mark.parametrize("name", ["Vår loppis", "Anna"])
 def test_a_name_without_its_option_is_reported_with_that_option(capsys: pytest.CaptureFixture[str], name: str) -> None:
     """Anna is nearly *angra*, a task."""
-    told = usage_error(capsys, "skapa", "kontakt", name).splitlines()[0]
-    assert told == f'Uppgiften skapa vet inte vad den ska göra med ”{name}”. Är det vad det ska heta? Skriv --namn "{name}"'
+    message = usage_error(capsys, "skapa", "kontakt", name).splitlines()[0]
+    assert message == f'Uppgiften skapa vet inte vad den ska göra med ”{name}”. Är det vad det ska heta? Skriv --namn "{name}"'
 
 
 def test_a_misspelt_option_is_not_taken_for_a_name(capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,8 +236,8 @@ def test_field_options_are_refused_by_other_tasks_and_with_one_hyphen(capsys: py
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["hjalp"], ["hjälp"], ["help"]])
 def test_help_names_every_task_in_both_languages(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert tasks.main(words) == 0
-    told = capsys.readouterr().out
-    rows = re.findall(r"^  (\S+) +(\S+) +(\S.*\.)$", told, re.MULTILINE)
+    output = capsys.readouterr().out
+    rows = re.findall(r"^  (\S+) +(\S+) +(\S.*\.)$", output, re.MULTILINE)
     known = [(name, task.aliases[0]) for name, task in Collection.from_module(tasks).tasks.items()]
     assert sorted((name, swedish) for swedish, name, _ in rows) == sorted(known)
     assert rows[0][:2] == ("bygg", "build")
@@ -257,8 +257,8 @@ def test_two_tasks_with_the_same_name_are_reported_with_their_lines(
 
     assert tasks.main(["--help"]) == 1
     second = tasks.TASK_LINES[name][1]
-    told = f"tasks.py: {name} är namn på flera uppgifter, på raderna {first} och {second}. Ge alla utom en ett annat namn.\n"
-    assert capsys.readouterr() == ("", told)
+    message = f"tasks.py: {name} är namn på flera uppgifter, på raderna {first} och {second}. Ge alla utom en ett annat namn.\n"
+    assert capsys.readouterr() == ("", message)
 
 
 @pytest.mark.parametrize("words", ["build --help", "bygg -h", "--help build", "hjälp bygg", "build --zzz -h"])
@@ -398,10 +398,10 @@ def test_uses_receives_the_name_it_looks_for(site_tasks: list[tuple[str, types.S
 
 @pytest.mark.parametrize("words", [["uses"], ["uses", "--content", "a"], ["uses", ""]])
 def test_a_task_without_its_argument_says_what_it_needs(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
-    told = usage_error(capsys, *words)
-    assert told.startswith("Uppgiften uses behöver NAMN: det du undrar över: en kontakt, ")
-    assert "  NAMN    " in told
-    assert "--thing" not in told
+    message = usage_error(capsys, *words)
+    assert message.startswith("Uppgiften uses behöver NAMN: det du undrar över: en kontakt, ")
+    assert "  NAMN    " in message
+    assert "--thing" not in message
 
 
 def test_tasks_in_a_row_stop_at_the_first_that_fails(
