@@ -137,8 +137,8 @@ def heard(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
     """Return a function that returns the output since its last call, and fails if that has a word in `FORBIDDEN`."""
 
     def hear() -> str:
-        told = capsys.readouterr()
-        said = f"{told.out}{told.err}"
+        output = capsys.readouterr()
+        said = f"{output.out}{output.err}"
         for word in FORBIDDEN:
             assert word.casefold() not in said.casefold(), (word, said)
         return said

@@ -429,9 +429,9 @@ def test_the_list_of_removed_things_is_not_an_update_of_the_program(desks: Desks
     git(anna.folder, "commit", "--quiet", "-m", "Take away")
     git(anna.folder, "push", "--quiet")
     assert bertil.fetch() == 0
-    told = heard()
-    assert "listan över det som är borttaget från webbplatsen är ändrad (borttaget.yaml)" in told
-    assert "förnyelse" not in told
+    message = heard()
+    assert "listan över det som är borttaget från webbplatsen är ändrad (borttaget.yaml)" in message
+    assert "förnyelse" not in message
 
 
 def test_the_settings_of_the_folder_do_not_affect_what_is_read_before_a_delivery(
