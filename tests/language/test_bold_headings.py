@@ -11,7 +11,7 @@ from plugins.core.source.sources import text_of_lines
 from plugins.language.markup.bold_headings import check_bold_headings
 
 
-def told(written: str) -> list[tuple[int, str | None]]:
+def list_problems(written: str) -> list[tuple[int, str | None]]:
     """Return line and suggestion of each problem of a Markdown text."""
     text = text_of_lines(SourceFile(Path("sida.md"), written), 1, written)
     return [(problem.place.line, problem.suggestion) for problem in check_bold_headings(text)]
@@ -21,11 +21,11 @@ def told(written: str) -> list[tuple[int, str | None]]:
     "line", ["**Vår historia**", "__Vår historia__", "***Vår historia***", "**Vår historia:**", "**Vår historia**:", "**2 Mål**"]
 )
 def test_a_bold_line_above_a_text_is_reported(line: str) -> None:
-    assert told(f"Början.\n\n{line}\n\nAllt började med maten.") == [(3, None)]
+    assert list_problems(f"Början.\n\n{line}\n\nAllt började med maten.") == [(3, None)]
 
 
 def test_the_suggested_heading_is_one_step_below_the_one_above() -> None:
-    assert told("## Om oss\n\n**Vår historia**\n\n- Maten\n\n**Vår framtid**\n\nText.") == [(3, "### Vår historia")]
+    assert list_problems("## Om oss\n\n**Vår historia**\n\n- Maten\n\n**Vår framtid**\n\nText.") == [(3, "### Vår historia")]
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_the_suggested_heading_is_one_step_below_the_one_above() -> None:
     ],
 )  # fmt: skip
 def test_a_bold_line_that_is_not_a_heading_is_accepted(line: str) -> None:
-    assert not told(f"Början.\n\n{line}\n\nAllt började med maten.")
+    assert not list_problems(f"Början.\n\n{line}\n\nAllt började med maten.")
 
 
 @pytest.mark.parametrize(
     "below", ["", "\n\n## Nästa\n", "\n\n**Ännu en**\n", "\n\n{kontakt:anna}\n", "\n\n![Ett hus](/bilder/a.jpg)\n"]
 )
 def test_a_bold_line_with_no_text_below_is_not_a_heading(below: str) -> None:
-    assert not told(f"Början.\n\n**Vår historia**{below}")
+    assert not list_problems(f"Början.\n\n**Vår historia**{below}")

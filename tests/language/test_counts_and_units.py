@@ -13,7 +13,7 @@ def page(words: str) -> str:
     return f"---\ntitel: Sidan\nsammanfattning: Om sidan.\nstatus: publicerad\n---\n{words}\n"
 
 
-def told(preparation: Preparation, code: str) -> list[tuple[str, int, str | None]]:
+def list_problems(preparation: Preparation, code: str) -> list[tuple[str, int, str | None]]:
     """Return file, line and suggestion of each problem with a code."""
     found = [p for p in preparation.problems if p.code == code]
     return [(p.place.source.path.name, p.place.line, p.suggestion) for p in found]
@@ -38,7 +38,7 @@ def told(preparation: Preparation, code: str) -> list[tuple[str, int, str | None
     ],
 )
 def test_a_number_word_before_the_goals_is_reported(prepare, words: str, right: str) -> None:
-    assert told(prepare({"sidor/sidan.md": page(words)}), "antal-i-ord") == [("sidan.md", 6, right)]
+    assert list_problems(prepare({"sidor/sidan.md": page(words)}), "antal-i-ord") == [("sidan.md", 6, right)]
 
 
 NO_COUNT = (
@@ -57,7 +57,7 @@ def test_counts_of_other_goals_and_of_meals_are_accepted(prepare) -> None:
     changes = {"sidor/sidan.md": page(NO_COUNT), "verksamheter/a.md": activity, "partner/partner.yaml": partner}
     changes["partner/logotyper/exempelbolaget.svg"] = None  # type: ignore[assignment]
 
-    assert told(prepare(changes), "antal-i-ord") == []
+    assert list_problems(prepare(changes), "antal-i-ord") == []
 
 
 # ---- units
@@ -79,7 +79,7 @@ def fact(value: str, unit: str) -> str:
     ],
 )
 def test_a_unit_in_the_value_is_reported(prepare, value: str, unit: str, right: str) -> None:
-    assert told(prepare({"fakta.yaml": fact(value, unit)}), "enhet-i-varde")[0] == ("fakta.yaml", 2, right)
+    assert list_problems(prepare({"fakta.yaml": fact(value, unit)}), "enhet-i-varde")[0] == ("fakta.yaml", 2, right)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_unit_in_the_value_is_reported(prepare, value: str, unit: str, right: 
     ],
 )  # fmt: skip
 def test_a_value_without_its_unit_is_accepted(prepare, value: str, unit: str) -> None:
-    assert told(prepare({"fakta.yaml": fact(value, unit)}), "enhet-i-varde") == []
+    assert list_problems(prepare({"fakta.yaml": fact(value, unit)}), "enhet-i-varde") == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_value_without_its_unit_is_accepted(prepare, value: str, unit: str) ->
     ],
 )
 def test_a_noun_repeated_after_a_value_is_reported(prepare, value: str, words: str, lines: list[int]) -> None:
-    found = told(prepare({"fakta.yaml": fact(value, "x"), "sidor/sidan.md": page(words)}), "enhet-i-varde")
+    found = list_problems(prepare({"fakta.yaml": fact(value, "x"), "sidor/sidan.md": page(words)}), "enhet-i-varde")
 
     assert [line for name, line, _ in found if name == "sidan.md"] == lines
 
@@ -139,7 +139,7 @@ def test_contact_details_typed_in_a_text_are_reported_once(prepare, words: str) 
     ],
 )  # fmt: skip
 def test_help_lines_and_other_numbers_are_accepted(prepare, words: str) -> None:
-    assert told(prepare({"sidor/sidan.md": page(words)}), "kontakt-i-text") == []
+    assert list_problems(prepare({"sidor/sidan.md": page(words)}), "kontakt-i-text") == []
 
 
 @pytest.mark.parametrize("before", ["Ärende", "konto", "Swish", "ring", "kl.", "Delmål", "nr", "Klass", "Storgatan"])

@@ -14,7 +14,7 @@ from plugins.language.markup.dialects import check_dialects
 from plugins.language.markup.traces import check_traces, check_underlined
 
 
-def told(written: str) -> list[Problem]:
+def list_problems(written: str) -> list[Problem]:
     """Return the problems of a Markdown text by these modules."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
     underlined = list(check_underlined(text))
@@ -72,7 +72,7 @@ def told(written: str) -> list[Problem]:
     ],
 )
 def test_syntax_of_other_programs_is_reported_with_what_to_write(written: str, line: int, column: int, right: str | None) -> None:
-    (problem,) = told(written)
+    (problem,) = list_problems(written)
 
     assert (problem.code, problem.place.line, problem.place.column) == ("okand-formatering", line, column)
     assert problem.suggestion == right
@@ -115,7 +115,7 @@ def test_syntax_of_other_programs_is_reported_with_what_to_write(written: str, l
     ],
 )
 def test_text_that_only_looks_like_another_dialect_is_accepted(written: str) -> None:
-    assert [(problem.code, problem.message) for problem in told(written)] == []
+    assert [(problem.code, problem.message) for problem in list_problems(written)] == []
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_text_that_only_looks_like_another_dialect_is_accepted(written: str) -> 
 )
 def test_codes_of_other_programs_are_reported(written: str) -> None:
     for before in ("", "a\n\n"):
-        problems = told(f"{before}{written}\n\nb")
+        problems = list_problems(f"{before}{written}\n\nb")
 
         assert {(problem.code, problem.place.line) for problem in problems} == {("rest-av-program", before.count("\n") + 1)}
 
@@ -174,7 +174,7 @@ def test_codes_of_other_programs_are_reported(written: str) -> None:
     ],
 )
 def test_text_that_only_looks_like_a_code_is_accepted(written: str) -> None:
-    assert [(problem.code, problem.message) for problem in told(written)] == []
+    assert [(problem.code, problem.message) for problem in list_problems(written)] == []
 
 
 @pytest.mark.parametrize(
@@ -193,14 +193,14 @@ def test_text_that_only_looks_like_a_code_is_accepted(written: str) -> None:
     ],
 )
 def test_attributes_in_braces_are_reported_with_the_corrected_line(written: str, column: int, right: str | None) -> None:
-    (problem,) = told(written)
+    (problem,) = list_problems(written)
 
     assert (problem.code, problem.place.column, problem.suggestion) == ("attribut-i-klammer", column, right)
 
 
 @pytest.mark.parametrize("written", ["{#} {.} {-} {a}", "a {b=c} d", "{fakta:a}", "{#if a}", "a {.5} b", "\\{#a}"])
 def test_other_braces_are_not_attributes(written: str) -> None:
-    assert [(problem.code, problem.message) for problem in told(written)] == []
+    assert [(problem.code, problem.message) for problem in list_problems(written)] == []
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,6 @@ def test_other_braces_are_not_attributes(written: str) -> None:
 )
 def test_a_box_that_may_mean_a_component_is_reported_with_the_syntax_of_that_component_only(written: str, first: str) -> None:
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
-    (told,) = check_dialects(text, ways=("Råd skrivs > **Råd:** Text.",))
-    assert told.help[0].startswith(f"{first} Råd skrivs > **Råd:** Text.")
-    assert "fetstil" not in " ".join(told.help)
+    (problem,) = check_dialects(text, ways=("Råd skrivs > **Råd:** Text.",))
+    assert problem.help[0].startswith(f"{first} Råd skrivs > **Råd:** Text.")
+    assert "fetstil" not in " ".join(problem.help)

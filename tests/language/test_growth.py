@@ -106,9 +106,9 @@ def test_checking_boxes_of_other_programs_in_a_long_paragraph_takes_linear_time(
         return False
 
     written = ":::a\n" * 100
-    told = list(check_dialects(text_of_lines(SourceFile(Path("a.md"), written), 1, written), is_component=is_component))
+    problems = list(check_dialects(text_of_lines(SourceFile(Path("a.md"), written), 1, written), is_component=is_component))
 
-    assert [problem.place.line for problem in told] == [1]
+    assert [problem.place.line for problem in problems] == [1]
     assert len(tried) <= 3 * len({*tried})
 
 

@@ -203,6 +203,6 @@ def test_the_words_of_a_picture_are_judged_as_other_text(prepare: Callable[..., 
     """Those who listen hear it among the other words, and those who look for a picture find it by them."""
     found = prepare({"sidor/lykta.md": PICTURE.format(*(words if one == place else LAMP for one in range(4)))})
     line = (6, 7, 13, 15)[place]
-    told = [problem.code for problem in found.problems if problem.place.source.path.name == "lykta.md"]
-    assert told == ([JUDGED[words]] if words in JUDGED else [])
+    codes = [problem.code for problem in found.problems if problem.place.source.path.name == "lykta.md"]
+    assert codes == ([JUDGED[words]] if words in JUDGED else [])
     assert {problem.place.line for problem in found.problems if problem.code in JUDGED.values()} <= {line}

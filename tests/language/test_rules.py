@@ -71,7 +71,7 @@ LONG = "Varje vardag dukar vi upp frukost för alla barn som vill, och maten är
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "told"),
+    ("one", "other", "words"),
     [
         (LONG, LONG.replace("alla", "många"), "Här står ”många”, där ”alla”."),
         (LONG, LONG.replace(",", ":", 1), "Här står ”:”, där ”,”."),
@@ -80,11 +80,11 @@ LONG = "Varje vardag dukar vi upp frukost för alla barn som vill, och maten är
         (LONG, f"- {LONG.replace('dukar', 'ställer')}", "Här står ”ställer”, där ”dukar”."),
     ],
 )
-def test_a_paragraph_that_has_drifted_is_reported_with_the_difference(one: str, other: str, told: str) -> None:
+def test_a_paragraph_that_has_drifted_is_reported_with_the_difference(one: str, other: str, words: str) -> None:
     problems = list(check_drift(files(one, other)))
 
     assert codes(problems) == [("nastan-samma-stycke", "1.md")]
-    assert told in problems[0].message
+    assert words in problems[0].message
     assert problems[0].help[0] == f"Där står det: ”{one}”"
 
 
@@ -187,8 +187,8 @@ def test_a_new_paragraph_is_compared_with_one_that_resembled_no_other(few: int, 
     own = [" ".join(chr(97 + number) * length for length in range(1, 10)) for number in range(26)]
     before, after = files(LONG, *own), files(LONG, *own[:-1], LONG.replace("alla", "många"))
     joined = join_paragraphs(before, remember_nothing, lambda: None)
-    told = list(report_drift(after, join_paragraphs(after, remember_nothing, lambda: None, joined)))
-    assert codes(told) == [("nastan-samma-stycke", "26.md")]
+    problems = list(report_drift(after, join_paragraphs(after, remember_nothing, lambda: None, joined)))
+    assert codes(problems) == [("nastan-samma-stycke", "26.md")]
 
 
 # ---- figures
@@ -309,7 +309,7 @@ def test_a_fact_without_a_time_is_reported_where_it_speaks_of_today() -> None:
 
 
 @pytest.mark.parametrize(
-    ("registered", "written", "told"),
+    ("registered", "written", "message"),
     [
         ("Here4U", "Tack till Here 4 U.", "Namnet ”Here 4 U” skrivs ”Here4U” på rad 1 i register.yaml."),
         ("Jobbpunkt Väst", "JobbpunktVäst är här.", "Namnet ”JobbpunktVäst” skrivs ”Jobbpunkt Väst” på rad 1 i register.yaml."),
@@ -326,10 +326,10 @@ def test_a_fact_without_a_time_is_reported_where_it_speaks_of_today() -> None:
         ("Lyktan i Sandvålla AB", "", ""),
     ],
 )
-def test_a_name_written_in_two_ways_is_reported(registered: str, written: str, told: str) -> None:
+def test_a_name_written_in_two_ways_is_reported(registered: str, written: str, message: str) -> None:
     problems = list(check_names([text_of(registered, "register.yaml")], find_uses(passages(written))))
 
-    assert [problem.message for problem in problems] == ([told] if told else [])
+    assert [problem.message for problem in problems] == ([message] if message else [])
 
 
 @pytest.mark.parametrize(

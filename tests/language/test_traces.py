@@ -17,12 +17,12 @@ from plugins.language.quotations import check_quotations
 def places(written: str) -> list[tuple[str, int, int]]:
     """Return code, line and column of each problem of a text."""
     text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
-    told = [*check_traces(text), *check_underlined(text), *check_quotations(find_passages(text))]
-    return [(problem.code, problem.place.line, problem.place.column) for problem in told]
+    problems = [*check_traces(text), *check_underlined(text), *check_quotations(find_passages(text))]
+    return [(problem.code, problem.place.line, problem.place.column) for problem in problems]
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "expected"),
     [
         ("a.[JK2] b", ("rest-av-program", 1, 3)),
         ("a [cite: 2]", ("rest-av-program", 1, 3)),
@@ -38,8 +38,8 @@ def places(written: str) -> list[tuple[str, int, int]]:
         ("> ”a b.\n>\n> c\n>\n> d", ("citat-utan-slut", 1, 3)),
     ],
 )
-def test_a_trace_is_reported_at_its_place(written: str, told: tuple[str, int, int]) -> None:
-    assert places(written) == [told]
+def test_a_trace_is_reported_at_its_place(written: str, expected: tuple[str, int, int]) -> None:
+    assert places(written) == [expected]
 
 
 @pytest.mark.parametrize(
