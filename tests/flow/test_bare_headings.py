@@ -116,8 +116,8 @@ def test_a_heading_without_contents_is_reported_at_its_line(
     head = "---\ntitel: Om oss\nsammanfattning: Vilka vi är.\nstatus: publicerad\n---\n"
     page.write_text(head + text, "utf-8")
     trial.edit("theme/templates/page.html", "{{ ending(view) }}", f"{{{{ ending(view) }}}}{markup}")
-    told = [row for row in trial.run().stdout.split("\n") if "Under rubriken ”Ljus” på sidan /om/ står ingenting." in row]
-    assert [row.partition("om.md:")[2].partition(":")[0] for row in told] == [str(line)]
+    lines = [row for row in trial.run().stdout.split("\n") if "Under rubriken ”Ljus” på sidan /om/ står ingenting." in row]
+    assert [row.partition("om.md:")[2].partition(":")[0] for row in lines] == [str(line)]
 
 
 @pytest.mark.parametrize("end", ["## Natt", "## Ring\n\n### Natt\n\n---", "## Ring\n\n### [Om oss](/om/)"])

@@ -109,14 +109,14 @@ def test_compiled_code_lies_in_an_environment_of_the_bench_and_survives_a_cold_r
 
 
 def test_a_first_run_starts_without_compiled_code_and_a_cold_run_with_it(tmp_path: Path) -> None:
-    told, compiled = tmp_path / "told", tmp_path / "compiled"
-    code = f"import os; print(os.path.isdir('compiled'), file=open({str(told)!r}, 'a')); os.makedirs('compiled', exist_ok=True)"
+    record, compiled = tmp_path / "record", tmp_path / "compiled"
+    code = f"import os; print(os.path.isdir('compiled'), file=open({str(record)!r}, 'a')); os.makedirs('compiled', exist_ok=True)"
     build = [sys.executable, "-S", "-c", code]
     tool = replace(stand_in(REAL, tmp_path / "ours"), folder=tmp_path, build=build, compiled=compiled)
     compiled.mkdir()
     measure_first(tool)
     measure_cold(tool, 2)
-    assert told.read_text("utf-8").split() == ["False", "True", "True"]
+    assert record.read_text("utf-8").split() == ["False", "True", "True"]
 
 
 STAND_IN = """

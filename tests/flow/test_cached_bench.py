@@ -97,12 +97,12 @@ def test_another_process_recomputes_only_what_depends_on_a_change(open_bench: Ca
     problems = bench.prepare().problems
     bench.keep()
     run(1)  # which may compute more than this process has: one that can fork does
-    made, known, pages, told = run(2)
-    assert (made, told) == (1, len(problems))  # the Site, which is assembled from its pages
+    made, known, pages, count = run(2)
+    assert (made, count) == (1, len(problems))  # the Site, which is assembled from its pages
     om = tmp_path / "content" / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
     made, known, *rest = run(3)
-    assert rest == [pages, told]
+    assert rest == [pages, count]
     assert 0 < made < known / 3
 
 
@@ -202,13 +202,13 @@ def test_a_known_site_has_its_texts_judged_in_another_process_and_its_problems_i
 @pytest.mark.parametrize("spoilt", [b"", b"not a bench", b"\x80\x05cposix\nno_such_thing\n."], ids=["empty", "words", "unknown"])
 def test_a_cache_that_cannot_be_read_is_recomputed(open_bench: Callable[..., CachedBench], spoilt: bytes) -> None:
     bench = open_bench()
-    told = len(bench.prepare().problems)
+    count = len(bench.prepare().problems)
     bench.keep()
     assert open_bench("another program").prepare().keeper.bench.memo.made  # type: ignore[union-attr]
     kept = DiskCache(Path("kept"))
     kept.write(bench.cache.key, spoilt)
     again = open_bench()
-    assert len(again.prepare().problems) == told
+    assert len(again.prepare().problems) == count
     assert again.bench.memo.made
 
 
@@ -216,8 +216,8 @@ def see(bench: CachedBench) -> list[object]:
     """Return problems and pages of a site as values for comparing two benches."""
     preparation = bench.prepare()
     assert preparation.site is not None
-    told = [(one.code, one.message, one.place.source.path, one.place.line) for one in preparation.problems]
-    return [told, *((page.address, page.frame, page.html, page.ids) for page in preparation.site.pages)]
+    problems = [(one.code, one.message, one.place.source.path, one.place.line) for one in preparation.problems]
+    return [problems, *((page.address, page.frame, page.html, page.ids) for page in preparation.site.pages)]
 
 
 def test_a_flipped_bit_in_the_cache_costs_only_time(open_bench: Callable[..., CachedBench]) -> None:
@@ -377,12 +377,12 @@ def test_showing_a_site_loads_nothing_of_its_checks(
         monkeypatch.setattr("plugins.site.hooks.can_fork", lambda: True)
     preparation = bench.prepare(judges_aside=is_large)
     assert preparation.judged is (JudgedWhen.ASIDE if is_large else JudgedWhen.NOW)
-    told = len(preparation.problems)
+    count = len(preparation.problems)
     bench.keep()
     again = open_bench().bench
     assert make_site(again) is not None
     taken_up = len(again.memo)
-    assert len(find_problems(again)) == told
+    assert len(find_problems(again)) == count
     assert taken_up < len(again.memo) / 2
     assert again.memo.made == 1  # the Site, which is assembled from its pages
 
@@ -539,11 +539,11 @@ def test_a_check_in_another_process_reports_the_same_with_and_without_a_cache(
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
     theme = read_theme(PROJECT / "theme")
-    told = prepare_site(content, DAY, theme).problems
+    problems = prepare_site(content, DAY, theme).problems
     lasting = CachedBench(tmp_path / "kept", "program", content, DAY, theme).prepare().problems
-    assert [replace(one, place=other.place) for one, other in zip(told, lasting, strict=True)] == list(lasting)
-    assert [one.place.line for one in told] == [one.place.line for one in lasting]
-    assert len(told) > len(prepare_site(BASE, DAY, theme).problems)
+    assert [replace(one, place=other.place) for one, other in zip(problems, lasting, strict=True)] == list(lasting)
+    assert [one.place.line for one in problems] == [one.place.line for one in lasting]
+    assert len(problems) > len(prepare_site(BASE, DAY, theme).problems)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
@@ -562,8 +562,8 @@ def test_the_language_of_each_translation_is_judged_once_in_another_process(
         found = bench.prepare().problems
         return [(p.place.source.path.name, p.place.line, p.place.column, p.code, p.message, p.help, p.severity) for p in found]
 
-    told = list_problems(CachedBench(tmp_path / "here", "program", content, DAY, theme))
-    assert {file for file, *_ in told} >= {"om.md", "om.en.md"}
+    listed = list_problems(CachedBench(tmp_path / "here", "program", content, DAY, theme))
+    assert {file for file, *_ in listed} >= {"om.md", "om.en.md"}
 
     for module in ("core.cache.workers", "site.hooks"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
@@ -571,9 +571,9 @@ def test_the_language_of_each_translation_is_judged_once_in_another_process(
     judged_here: list[Text] = []
     monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
     bench = CachedBench(tmp_path / "aside", "program", content, DAY, theme)
-    assert list_problems(bench) == told
+    assert list_problems(bench) == listed
     bench.keep()
-    assert list_problems(CachedBench(tmp_path / "aside", "program", content, DAY, theme)) == told
+    assert list_problems(CachedBench(tmp_path / "aside", "program", content, DAY, theme)) == listed
     assert judged_here == []
 
 
@@ -609,11 +609,11 @@ def test_only_the_language_of_a_large_new_site_is_judged_later(tmp_path: Path, m
     content, theme = shutil.copytree(BASE, tmp_path / "content"), read_theme(PROJECT / "theme")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
-    told = prepare_site(content, DAY, theme).problems
+    problems = prepare_site(content, DAY, theme).problems
     later = CachedBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
     assert later.judged is JudgedWhen.ASIDE
     assert [(one.code, one.place.line, one.message) for one in later.problems] == [
-        (one.code, one.place.line, one.message) for one in told
+        (one.code, one.place.line, one.message) for one in problems
     ]
     om.write_text(om.read_text("utf-8") + "\n[Ingenstans](/finns-inte/)\n", "utf-8")
     wrong = CachedBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)

@@ -83,9 +83,9 @@ class Toy:
 def test_a_view_field_without_an_example_value_is_reported_with_where_to_write_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(WrongExample) as told:
+    with pytest.raises(WrongExample) as raised:
         build_view(Toy, {"title": "Lek"})
-    assert str(told.value) == (
+    assert str(raised.value) == (
         "a value lacks for age (int) of Toy in tests/flow/test_examples.py: write it beside title. "
         "What a page may do without is a bool, a tuple or `… | None`."
     )
@@ -100,7 +100,7 @@ def test_a_view_field_without_an_example_value_is_reported_with_where_to_write_i
 
 
 @pytest.mark.parametrize(
-    ("declared", "given", "told"),
+    ("declared", "given", "message"),
     [
         ("str", "7", r"a parameter is of `str`: write `text`, a view by its full name"),
         ("tests.flow.test_examples.Teddy", "{}", r"a parameter is of `tests\.flow\.test_examples\.Teddy`: write"),
@@ -113,11 +113,11 @@ def test_a_view_field_without_an_example_value_is_reported_with_where_to_write_i
         ("text", "a\n    bear: b", r"bear is none of the parameters above it: toy"),
     ],
 )
-def test_a_wrong_example_is_reported_with_what_to_write(tmp_path: Path, declared: str, given: str, told: str) -> None:
+def test_a_wrong_example_is_reported_with_what_to_write(tmp_path: Path, declared: str, given: str, message: str) -> None:
     (tmp_path / "examples").mkdir()
     text = f"parameters:\n  toy: {declared}\nexamples:\n  a ball:\n    toy: {given}\n"
     (tmp_path / "examples" / "toy.yaml").write_text(text, "utf-8")
-    with pytest.raises(WrongExample, match=rf"theme/examples/toy\.yaml, example a ball: {told}"):
+    with pytest.raises(WrongExample, match=rf"theme/examples/toy\.yaml, example a ball: {message}"):
         render_example(tmp_path, Environment(autoescape=True), "toy", "a ball")
 
 

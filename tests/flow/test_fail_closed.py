@@ -668,6 +668,6 @@ def test_a_plugin_that_cannot_be_read_is_left_to_the_door(trial: Trial, load_tor
     try:
         load_torn()
     except (EOFError, ValueError, ImportError) as error:
-        told = logging.makeLogRecord({"msg": "Cannot load plugin `%s`", "args": ("x",), "exc_info": (type(error), error, None)})
+        record = logging.makeLogRecord({"msg": "Cannot load plugin `%s`", "args": ("x",), "exc_info": (type(error), error, None)})
     with pytest.raises((EOFError, ValueError, ImportError)):
-        report_records([told], trial.content, trial.folder)
+        report_records([record], trial.content, trial.folder)

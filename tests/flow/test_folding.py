@@ -22,7 +22,7 @@ def _warn(file: str, line: int, message: str = "Uppgiften ”ort” är ännu in
     return warning(Place(SourceFile(Path(file), TEXT), line), "saknas", message, *help_lines)
 
 
-def _told(problems: list[Problem], **options: bool) -> str:
+def _summarise(problems: list[Problem], **options: bool) -> str:
     return "\n".join(format_problems(problems, **options))
 
 
@@ -33,28 +33,28 @@ def test_one_warning_at_many_places_is_reported_once_with_its_count_and_places()
     ]
     problems += [_warn("b/om.md", line, "Uppgiften ”d” är okänd.", "Fyll i.") for line in (4, 5)]
 
-    assert _told(problems) == (
+    assert _summarise(problems) == (
         "a/om.md:2:1: varning: 4 ställen: Uppgiften … är okänd. [saknas]\n"
         "    Här: om.md (1) och om.md (3).\n"
         "    Fyll i.\n"
         "    Varje ställe för sig visas av: python3 tasks.py kontrollera --alla\n"
     )
-    assert _told(problems, shows_all=True).count("varning: ") == 4
+    assert _summarise(problems, shows_all=True).count("varning: ") == 4
 
 
 def test_line_numbers_are_listed_if_all_places_are_in_one_file() -> None:
-    told = _told([_warn("om.md", line) for line in range(1, 12)])
+    summary = _summarise([_warn("om.md", line) for line in range(1, 12)])
 
-    assert told.startswith("om.md:1:1: varning: 11 ställen: Uppgiften ”ort” är ännu inte känd. [saknas]\n")
-    assert "    Rad 1, 2, 3, 4, 5, 6 och 5 till.\n" in told
+    assert summary.startswith("om.md:1:1: varning: 11 ställen: Uppgiften ”ort” är ännu inte känd. [saknas]\n")
+    assert "    Rad 1, 2, 3, 4, 5, 6 och 5 till.\n" in summary
 
 
 def test_messages_without_common_words_show_the_first_one_whole() -> None:
-    told = _told(
+    summary = _summarise(
         [_warn("om.md", n, message) for n, message in enumerate(["Stavat fel.", "För långt här.", "Saknar bild nu."], 1)]
     )
 
-    assert "varning: 3 ställen, det första: Stavat fel. [saknas]" in told
+    assert "varning: 3 ställen, det första: Stavat fel. [saknas]" in summary
 
 
 def test_a_folded_warning_comes_first_and_hides_no_other() -> None:

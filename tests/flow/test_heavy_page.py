@@ -18,6 +18,6 @@ def test_a_heavy_page_is_reported_and_built(make_content, tmp_path, capsys) -> N
     output = tmp_path / "site"
     options = commands.Options(content=str(content), output=str(output), date="2026-11-22")
     assert commands.run("build", options) == 0
-    told = capsys.readouterr().out
-    assert told.count("[tung-sida]") == 1
+    printed = capsys.readouterr().out
+    assert printed.count("[tung-sida]") == 1
     assert words[:50] in (output / "mal-1" / "index.html").read_text("utf-8")

@@ -461,7 +461,7 @@ STEPS_OF_WORK: tuple[tuple[Callable[[Desk], None], int], ...] = (
 )
 
 
-def told(problems: object) -> list[str]:
+def list_messages(problems: object) -> list[str]:
     return [f"{format_problem(p)} {p.severity} {p.stops_publishing}" for p in sort_problems(problems)]  # type: ignore[arg-type]
 
 
@@ -499,7 +499,7 @@ def run_whole(
         problems += found
         if not any(problem.is_error for problem in found):
             files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    return told(problems), files
+    return list_messages(problems), files
 
 
 @pytest.fixture
@@ -582,8 +582,8 @@ def test_a_build_with_a_cache_equals_a_fresh_build(desk: Desk, tmp_path: Path, m
             shown += is_shown
         else:
             found = prepare_site(desk.content, desk.day, read_theme(desk.theme)).problems
-            fresh = told(problem for problem in found)
-            problems = [told_one for told_one in problems if "[mall]" not in told_one]
+            fresh = list_messages(problem for problem in found)
+            problems = [message for message in problems if "[mall]" not in message]
         assert problems == fresh, where
     assert shown > STEPS * WHOLE // 8, "too few of the states could be shown"
 
@@ -603,7 +603,7 @@ def compare_problems(desk: Desk, live: LiveSite) -> bool:
     problems = prepare_site(desk.content, desk.day, read_theme(desk.theme), shows_drafts=True).problems
     live.check()
     where = " > ".join(desk.log[-12:]) + f" (step {len(desk.log)}, seed {SEED})"
-    assert told(problem for problem in live.problems if problem.code != "mall") == told(problems), where
+    assert list_messages(problem for problem in live.problems if problem.code != "mall") == list_messages(problems), where
     return live.can_show and not any(problem.is_error for problem in live.problems)
 
 
@@ -615,7 +615,7 @@ def compare(desk: Desk, live: LiveSite, folder: Path) -> bool:
         path = desk.rng.choice(sorted(files))
         assert same(live.get(path), files[path]), f"{path} first, after {where}"
     live.check()
-    assert told(live.problems) == problems, where
+    assert list_messages(live.problems) == problems, where
     if files is None:
         return False
     found = live.files()

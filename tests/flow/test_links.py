@@ -202,30 +202,30 @@ def week(prepare, tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str])
 
 def test_a_link_is_dead_on_the_third_day_and_reported_at_its_line(week) -> None:
     for day in DAYS[:2]:
-        status, told, also = week(day)
-        assert (status, told) == (0, ["Ingen länk är död."])
+        status, lines, also = week(day)
+        assert (status, lines) == (0, ["Ingen länk är död."])
         assert "https://www.example.net/borta: sidan finns inte (404). Den räknas som död om det är så på 3 olika dagar." in also
-    status, told, _ = week(DAYS[2])
+    status, lines, _ = week(DAYS[2])
     assert status == 0
-    assert "sidor/lankar.md:6:" in told[0]
-    assert told[0].endswith(
+    assert "sidor/lankar.md:6:" in lines[0]
+    assert lines[0].endswith(
         "varning: Länken till https://www.example.net/borta leder ingenstans: sidan finns inte (404). [dod-lank]"
     )
-    assert "22\N{NO-BREAK SPACE}november" in "\n".join(told)
-    assert told[-1].startswith("En länk av ")
+    assert "22\N{NO-BREAK SPACE}november" in "\n".join(lines)
+    assert lines[-1].startswith("En länk av ")
 
 
 def test_a_dead_link_of_the_way_out_is_reported_to_the_maintainers_of_the_program(week, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ANSWERS, ("www.smhi.se", "/"), (404, ""))
     for day in DAYS:
-        _, told, _ = week(day, "https://www.example.net/")
+        _, lines, _ = week(day, "https://www.example.net/")
     assert LEAVE_ADDRESS == "https://www.smhi.se/"
     line = (
         (PROJECT / "plugins" / "contacts" / "view.py").read_text("utf-8").split("\n").index(f'LEAVE_ADDRESS = "{LEAVE_ADDRESS}"')
     )
-    assert f"plugins/contacts/view.py:{line + 1}:" in told[0]
-    assert "Säg till den som sköter programmet" in "\n".join(told)
-    assert "ta bort länken" not in "\n".join(told)
+    assert f"plugins/contacts/view.py:{line + 1}:" in lines[0]
+    assert "Säg till den som sköter programmet" in "\n".join(lines)
+    assert "ta bort länken" not in "\n".join(lines)
 
 
 def test_the_pages_of_global_goals_that_the_site_shows_are_checked(prepare) -> None:
@@ -267,8 +267,8 @@ def test_a_network_that_is_down_counts_against_no_link(week, tmp_path: Path) -> 
 
 def test_json_has_one_line_for_each_dead_link(week) -> None:
     for day in DAYS:
-        _, told, _ = week(day, form="json")
-    [problem] = [json.loads(line) for line in told]
+        _, lines, _ = week(day, form="json")
+    [problem] = [json.loads(line) for line in lines]
     assert (problem["code"], problem["severity"], problem["line"]) == ("dod-lank", "warning", 6)
 
 

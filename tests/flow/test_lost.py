@@ -49,10 +49,10 @@ def test_a_draft_keeps_its_address_and_a_deleted_page_is_reported_without_a_gues
     for file in trial.content.rglob("*"):
         if file.is_file():
             file.write_bytes(file.read_bytes().replace(b"/borta/", b"/mal-1/"))
-    told = trial.run().stdout
-    assert told.count("[forlorad-adress]") == 1
-    assert "Sidan /om/ finns på webbplatsen i dag" in told
-    assert "Är den borttagen med flit: gör inget." in told
+    output = trial.run().stdout
+    assert output.count("[forlorad-adress]") == 1
+    assert "Sidan /om/ finns på webbplatsen i dag" in output
+    assert "Är den borttagen med flit: gör inget." in output
 
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"

@@ -70,9 +70,9 @@ def test_a_commit_made_while_git_is_asked_is_not_taken_for_the_commit_before(
     ask = history.run_git
 
     def ask_and_save(words: Sequence[str], folder: Path, *, seconds: float, settings: Mapping[str, str] | None) -> Any:
-        told = ask(words, folder, seconds=seconds, settings=settings)
+        answer = ask(words, folder, seconds=seconds, settings=settings)
         git(trial, "commit", "--quiet", "--allow-empty", "--all", "-m", "x")
-        return told
+        return answer
 
     monkeypatch.setattr(history, "run_git", ask_and_save)
     assert history.read_commit(trial.folder / "content") != before

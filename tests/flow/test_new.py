@@ -109,12 +109,12 @@ def test_a_required_field_without_a_value_from_its_room_is_an_option(trial: Tria
 
 @pytest.mark.usefixtures("nobody")
 def test_several_values_in_one_option_are_refused_with_how_to_give_each(trial: Trial) -> None:
-    told = refuse(trial, Wish("stödruta", "Hjälp", fields=("text=Ring.", "kontakter=lyktan, vakten")))
-    assert told == ("”lyktan, vakten” är flera. Skriv valet en gång för varje: --kontakter lyktan --kontakter vakten\n")
+    message = refuse(trial, Wish("stödruta", "Hjälp", fields=("text=Ring.", "kontakter=lyktan, vakten")))
+    assert message == ("”lyktan, vakten” är flera. Skriv valet en gång för varje: --kontakter lyktan --kontakter vakten\n")
     fields = "text=Ring.", "kontakter=lyktan", "kontakter=vakten"
     assert make(trial, Wish("stödruta", "Hjälp", fields=fields)).status == 0
-    told = refuse(trial, Wish("verksamhet", "Öppna dörrar", goal="1, 2"))
-    assert told == "”1, 2” är flera. Skriv valet en gång för varje: --lokala-mal 1 --lokala-mal 2\n"
+    message = refuse(trial, Wish("verksamhet", "Öppna dörrar", goal="1, 2"))
+    assert message == "”1, 2” är flera. Skriv valet en gång för varje: --lokala-mal 1 --lokala-mal 2\n"
     assert make(trial, Wish("verksamhet", "Öppna dörrar", fields=("lokala-mal=1", "lokala-mal=2"))).status == 0
 
 
@@ -126,9 +126,9 @@ def test_the_field_filled_by_the_name_can_be_given_in_its_place(trial: Trial, so
     for name in {first.swedish, first.swedish.capitalize(), first.english.replace("_", "-"), "namn"}:
         wish = read_options(sort, Wish(sort.words[-1], fields=(f"{name}= Öppna dörrar",)))
         assert (wish.name, wish.given) == ("Öppna dörrar", {})
-        told = "Vad det ska heta står mer än en gång. Skriv det bara med --namn."
-        assert refuse(trial, Wish(sort.words[-1], "Öppna dörrar", fields=(f"{name}=Hej",))).startswith(told)
-        assert refuse(trial, Wish(sort.words[-1], fields=(f"{name}=Hej", "namn=Hej"))).startswith(told)
+        message = "Vad det ska heta står mer än en gång. Skriv det bara med --namn."
+        assert refuse(trial, Wish(sort.words[-1], "Öppna dörrar", fields=(f"{name}=Hej",))).startswith(message)
+        assert refuse(trial, Wish(sort.words[-1], fields=(f"{name}=Hej", "namn=Hej"))).startswith(message)
 
 
 @pytest.mark.usefixtures("nobody")
@@ -438,8 +438,8 @@ def test_a_question_is_asked_again_with_the_reason_until_its_answer_is_valid(
     }
     result = make(trial, Wish("partner"), [f"{answer}\n" for answer in answers], monkeypatch)
     assert result.status == 0, result.said
-    told = result.stderr.splitlines()
-    for reason, line in zip([reason for reason in answers.values() if reason], told, strict=False):
+    lines = result.stderr.splitlines()
+    for reason, line in zip([reason for reason in answers.values() if reason], lines, strict=False):
         assert reason in line
         assert "--" not in line
     assert (trial.content / "partner/logotyper/lyktfabriken.svg").read_text("utf-8") == LOGO
@@ -652,16 +652,16 @@ def test_the_options_of_the_task_match_its_table() -> None:
 def test_an_option_of_another_sort_is_never_ignored_silently(trial: Trial, sort: NewSort) -> None:
     for name, option in OWN_OPTIONS.items():
         if option not in sort.options:
-            told = refuse(trial, replace(Wish(sort.words[0], "Öppna dörrar"), **{name: "1"}))
-            assert told.startswith(f"Valet --{option} hör inte till {sort.words[-1]}.")
-            assert "De val som hör till är --namn" in told
-            assert all(f"--{one}" in told for one in sort.options)
+            message = refuse(trial, replace(Wish(sort.words[0], "Öppna dörrar"), **{name: "1"}))
+            assert message.startswith(f"Valet --{option} hör inte till {sort.words[-1]}.")
+            assert "De val som hör till är --namn" in message
+            assert all(f"--{one}" in message for one in sort.options)
 
 
 @pytest.mark.usefixtures("nobody")
 def test_all_unknown_options_are_reported_at_once_and_a_misspelt_one_is_guessed(trial: Trial) -> None:
-    told = refuse(trial, Wish("kontakt", "Alva Ek", tier="Partner", logo="a.svg", fields=("telefon=070-174 06 50",)))
-    assert told.startswith("Valen --niva och --logotyp hör inte till kontakt. De val")
+    message = refuse(trial, Wish("kontakt", "Alva Ek", tier="Partner", logo="a.svg", fields=("telefon=070-174 06 50",)))
+    assert message.startswith("Valen --niva och --logotyp hör inte till kontakt. De val")
     assert "Menade du --telefon?" in refuse(trial, Wish("kontakt", "Alva Ek", fields=("telefn=070-174 06 50",)))
     assert "Valet --telefon står mer än en gång." in refuse(
         trial, Wish("kontakt", "Alva Ek", fields=("telefon=070-174 06 50", "Telefon=070-174 06 51"))
@@ -677,13 +677,13 @@ def test_a_contact_with_a_name_already_taken_is_refused_with_a_free_id(trial: Tr
         more = (f"id=alva-exempelsson{number}",) if number else ()
         result = make(trial, Wish("kontakt", "Alva Exempelsson", fields=(*more, f"telefon=070-174 06 5{at}")))
         assert result.status == 0, result
-        told = refuse(trial, Wish("kontakt", "Ålva Exempelsson", fields=more))
-        assert f"alva-exempelsson{number} finns redan i kontakter.yaml, rad " in told
+        message = refuse(trial, Wish("kontakt", "Ålva Exempelsson", fields=more))
+        assert f"alva-exempelsson{number} finns redan i kontakter.yaml, rad " in message
         if not number:
-            assert told.endswith(f"Ändra där i stället. Är det en annan: skriv --id alva-exempelsson-{at + 2}\n")
+            assert message.endswith(f"Ändra där i stället. Är det en annan: skriv --id alva-exempelsson-{at + 2}\n")
     assert trial.run("check").status == 0
-    told = refuse(trial, Wish("kontakt", "Alva Exempelsson"))
-    assert told.endswith("skriv --id alva-exempelsson-4\n")
+    message = refuse(trial, Wish("kontakt", "Alva Exempelsson"))
+    assert message.endswith("skriv --id alva-exempelsson-4\n")
 
 
 def test_a_record_with_a_name_already_taken_asks_for_another_id(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -701,14 +701,14 @@ NAMES = ["علي", "Ελένη Παπά", "Пётр", "花子"]
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.usefixtures("nobody")
 def test_a_name_without_latin_letters_is_refused_with_how_to_give_its_id_or_file(trial: Trial, name: str) -> None:
-    told = refuse(trial, Wish("kontakt", name))
-    assert told == f"Fältet ”id” skrivs med bokstäverna a till z, och ”{name}” har ingen sådan. Hitta på ett: --id kontakt-1\n"
+    message = refuse(trial, Wish("kontakt", name))
+    assert message == f"Fältet ”id” skrivs med bokstäverna a till z, och ”{name}” har ingen sådan. Hitta på ett: --id kontakt-1\n"
     assert make(trial, Wish("kontakt", name, fields=("id=kontakt-1", "telefon=070-174 06 50"))).status == 0
     for kind in KINDS:
         word, folder = kind.new.words[-1], trial.content / SHELF_OF[kind.model].pattern.partition("/")[0]
         goal, asked = "1" if kind.new.asks_for_goal else "", list_asked(kind.model)
-        told = refuse(trial, Wish(word, name, goal=goal, fields=asked))
-        assert f"”{name}” har ingen sådan. Hitta på ett: --fil {slugify(word)}-1\n" in told
+        message = refuse(trial, Wish(word, name, goal=goal, fields=asked))
+        assert f"”{name}” har ingen sådan. Hitta på ett: --fil {slugify(word)}-1\n" in message
         assert "Menade du i-gamla-stan?" in refuse(trial, Wish(word, name, goal=goal, fields=("fil=I gamla stan", *asked)))
         assert make(trial, Wish(word, name, goal=goal, fields=("fil=i-gamla-stan.md", *asked))).status == 0
         assert [f"titel: {name}" in file.read_text("utf-8") for file in folder.glob("*i-gamla-stan.md")] == [True]

@@ -75,15 +75,15 @@ def test_the_list_shows_who_is_shown_where_and_what_is_missing(trial: Trial, mon
 
 
 @pytest.mark.parametrize(
-    ("record", "is_told"),
+    ("record", "is_reported"),
     [
         ("från: 2026-11-22", False), ("från: 2026-11-23", True), ("från: 2027-01-21", True), ("från: 2027-01-22", False),
         ("till: 2026-11-21", False), ("till: 2026-11-22", True), ("till: 2027-01-21", True), ("till: 2027-01-22", False),
     ],
 )  # fmt: skip
-def test_the_list_looks_sixty_days_ahead(trial: Trial, record: str, is_told: bool) -> None:
+def test_the_list_looks_sixty_days_ahead(trial: Trial, record: str, is_reported: bool) -> None:
     add(trial, f"- namn: Glöden\n  lokalt mål: 2\n  nivå: huvudpartner\n  {record}\n")
-    assert any(f"Glöden {verb}" in ask(trial).stdout for verb in ("börjar visas", "visas för sista gången")) is is_told
+    assert any(f"Glöden {verb}" in ask(trial).stdout for verb in ("börjar visas", "visas för sista gången")) is is_reported
 
 
 def test_a_new_logo_is_listed_before_its_day(trial: Trial) -> None:
@@ -93,9 +93,9 @@ def test_a_new_logo_is_listed_before_its_day(trial: Trial) -> None:
 
 def test_a_partner_of_a_draft_goal_is_listed_as_a_draft(trial: Trial) -> None:
     add(trial, "- namn: Glöden\n  lokalt mål: 3\n  nivå: huvudpartner\n")
-    told = ask(trial).stdout
-    assert "Visas nu: 2 partner." in told
-    assert "Utkast, visas inte:\n- Glöden: mål 3 Ingen vilse, Huvudpartner, tills vidare" in told
+    output = ask(trial).stdout
+    assert "Visas nu: 2 partner." in output
+    assert "Utkast, visas inte:\n- Glöden: mål 3 Ingen vilse, Huvudpartner, tills vidare" in output
 
 
 def test_an_approval_counts_from_its_day(trial: Trial) -> None:
@@ -127,9 +127,9 @@ def test_only_errors_in_the_register_stop_the_list(trial: Trial) -> None:
 
 def test_a_register_without_partners_gives_a_list_that_says_so(trial: Trial) -> None:
     (trial.folder / REGISTER).write_text("# Ingen än.\n", "utf-8")
-    told = ask(trial).stdout
-    assert "Ingen partner visas." in told
-    assert "Logotyp, webbadress och godkännande finns för alla." in told
+    output = ask(trial).stdout
+    assert "Ingen partner visas." in output
+    assert "Logotyp, webbadress och godkännande finns för alla." in output
 
 
 # ---- payers
@@ -173,8 +173,8 @@ def test_the_comparison_says_why_a_payer_is_not_shown(trial: Trial) -> None:
     add(trial, "- namn: Sotaren\n  status: utkast\n")
     add(trial, "- namn: Askan\n  lokalt mål: 1\n  nivå: vänföretag\n  till: 2026-11-21\n")
     add(trial, "- namn: Vilsen\n  lokalt mål: 3\n  nivå: vänföretag\n")
-    told = ask(trial, save(trial, "Namn\nGlöden\nSotaren\nAskan\nVilsen\nOkänd\n")).stdout
-    assert told == (
+    output = ask(trial, save(trial, "Namn\nGlöden\nSotaren\nAskan\nVilsen\nOkänd\n")).stdout
+    assert output == (
         "Partner den 22 november 2026, jämförda med kunder.csv.\n"
         "\n"
         "Betalar men visas inte:\n"
@@ -193,8 +193,8 @@ def test_the_comparison_says_why_a_payer_is_not_shown(trial: Trial) -> None:
 
 
 def test_other_spellings_are_reported_and_likely_ones_asked_about(trial: Trial) -> None:
-    told = ask(trial, save(trial, "Kund\nVEKE OCH VAX AKTIEBOLAG\nÅngstroms Oljja\n")).stdout
-    assert told == (
+    output = ask(trial, save(trial, "Kund\nVEKE OCH VAX AKTIEBOLAG\nÅngstroms Oljja\n")).stdout
+    assert output == (
         "Partner den 22 november 2026, jämförda med kunder.csv.\n"
         "\n"
         "Kan vara samma, se efter:\n"

@@ -80,23 +80,23 @@ def test_a_preview_that_fails_before_it_is_ready_ends_at_once(tmp_path: Path, go
 
 def test_an_error_is_reported_before_all_texts_have_been_compared(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Comparing texts takes longest, and whoever has just saved is waiting."""
-    told: list[str] = []
+    events: list[str] = []
     live = LiveSite(trial.content, trial.theme, trial.folder, lambda: date.fromisoformat(DAY))
     live.check()
     assert live.problems == []
     (trial.folder / PAGE).unlink()
     live.change({trial.folder / PAGE})
-    live.on_update = lambda: told.extend(problem.code for problem in live.problems if problem.is_error)
+    live.on_update = lambda: events.extend(problem.code for problem in live.problems if problem.is_error)
 
     def end(_bench: object) -> None:
-        told.append("all")
+        events.append("all")
         raise GeneratorExit  # which is not reported
 
     monkeypatch.setattr("plugins.commands.preview.live.prepare", end)
     with pytest.raises(GeneratorExit):
         live.check()
-    assert {*told[:-1]} == {"bruten-lank"}
-    assert told[-1] == "all"
+    assert {*events[:-1]} == {"bruten-lank"}
+    assert events[-1] == "all"
 
 
 def save(live: LiveSite, trial: Trial, text: str) -> None:

@@ -91,7 +91,7 @@ def go_on(shelter: Path, content: Path = CONTENT) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(shelter: Path) -> tuple[list[str], list[str]]:
+def reported(shelter: Path) -> tuple[list[str], list[str]]:
     """Check the content, and fill caches; return errors and warnings, a line each."""
     bench = open_bench(shelter)
     found = bench.prepare()
@@ -103,19 +103,19 @@ def told(shelter: Path) -> tuple[list[str], list[str]]:
     return lines
 
 
-def test_the_content_has_no_errors(told: tuple[list[str], list[str]]) -> None:
-    assert told[0] == []
+def test_the_content_has_no_errors(reported: tuple[list[str], list[str]]) -> None:
+    assert reported[0] == []
 
 
-def test_the_content_has_exactly_the_known_warnings(told: tuple[list[str], list[str]]) -> None:
-    warnings = "".join(f"{line}\n" for line in told[1])
+def test_the_content_has_exactly_the_known_warnings(reported: tuple[list[str], list[str]]) -> None:
+    warnings = "".join(f"{line}\n" for line in reported[1])
     if os.environ.get("REFRESH"):
         WARNINGS.write_text(warnings, "utf-8")
     again = "read the difference; if it is meant: REFRESH=1 python3 tasks.py test -- tests/flow/test_real_content.py"
     assert warnings == WARNINGS.read_text("utf-8"), again
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("reported")
 def test_the_next_process_reuses_the_cache_of_the_content(shelter: Path) -> None:
     go_on(shelter)
 

@@ -222,8 +222,8 @@ def test_a_removed_persons_number_still_in_a_text_is_reported_unless_others_shar
         trial.edit("content/kontakter.yaml", "telefon: 021-12 34 57", "telefon: 021-12 34 56\n  e-post: alva@example.org")
     assert tonight(trial).status == 0
     gone = remove(trial, "Alva Ek")
-    told = f"”{way}” står kvar på /om/. Ändra där för hand och publicera."
-    assert (gone.status, told in gone.said) == ((0, False) if is_shared else (1, True)), gone.said
+    message = f"”{way}” står kvar på /om/. Ändra där för hand och publicera."
+    assert (gone.status, message in gone.said) == ((0, False) if is_shared else (1, True)), gone.said
 
 
 def test_a_folder_put_in_the_place_of_a_published_file_does_not_stop_a_removal(night: Trial) -> None:

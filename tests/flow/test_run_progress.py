@@ -29,10 +29,10 @@ def test_a_long_run_shows_its_progress_and_erases_it_afterwards(monkeypatch: pyt
     with show_run("Skriver sidorna", 4, terminal) as shown:
         shown.step("path", context={})
         time.sleep(0.1)
-    told = terminal.getvalue()
-    assert f"{CLEAR}Skriver sidorna ███████░" in told
-    assert "1 av 4, 0 s" in told
-    assert told.endswith(CLEAR)
+    output = terminal.getvalue()
+    assert f"{CLEAR}Skriver sidorna ███████░" in output
+    assert "1 av 4, 0 s" in output
+    assert output.endswith(CLEAR)
 
 
 def test_a_short_run_shows_nothing() -> None:

@@ -146,8 +146,8 @@ def test_a_site_built_in_several_processes_has_the_same_bytes(
     read, made = note_work(monkeypatch)
     begun, begin = set[str](), WorkerTask.__init__
 
-    def note_begun(self: WorkerTask[Any], work: Callable[[], Any], *more: Any, **told: Any) -> None:
-        begin(self, work, *more, **told)
+    def note_begun(self: WorkerTask[Any], work: Callable[[], Any], *more: Any, **options: Any) -> None:
+        begin(self, work, *more, **options)
         if self._worker.file is not None:
             begun.add(work.__module__)
 

@@ -64,10 +64,10 @@ def test_the_letter_lists_what_to_do_without_asking_the_target(night: Trial, tmp
     way = DeliveryOptions(f"folder:{tmp_path / 'saknas' / 'webb'}")
     options = commands.Options(content=str(night.content), output=str(night.output), date=DAY, way=way)
     assert run_status(options, is_letter=True) == 0
-    told = night.capsys.readouterr().out
-    assert told.startswith("Att göra på ")
-    assert "Veke & Vax: Saknar godkännande. Visas nu på mål 1 Ingen i mörker, Huvudpartner." in told
-    assert "folder:" not in told
+    letter = night.capsys.readouterr().out
+    assert letter.startswith("Att göra på ")
+    assert "Veke & Vax: Saknar godkännande. Visas nu på mål 1 Ingen i mörker, Huvudpartner." in letter
+    assert "folder:" not in letter
 
 
 def test_a_target_that_cannot_be_reached_does_not_hide_the_rest(night: Trial, tmp_path: Path) -> None:

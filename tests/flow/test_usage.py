@@ -128,15 +128,15 @@ def test_json_has_one_object_per_line_with_the_keys_that_programs_rely_on(trial:
     trial.edit(PAGE, "/mal-1/#morker", "/mal-9/")
     trial.edit("content/fakta.yaml", "2027-01-01", "2026-01-01")
     result = trial.run("check", format="json")
-    told = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [list(problem) for problem in told] == [KEYS] * 3
-    assert [problem["severity"] for problem in told] == ["warning", "error", "error"]
-    assert [problem["code"] for problem in told] == [
+    problems = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [list(problem) for problem in problems] == [KEYS] * 3
+    assert [problem["severity"] for problem in problems] == ["warning", "error", "error"]
+    assert [problem["code"] for problem in problems] == [
         "granskning-forfallen",
         "okant-globalt-mal",
         "bruten-lank",
     ]
-    for problem in told:
+    for problem in problems:
         assert all(isinstance(problem[key], int) and problem[key] >= 1 for key in ("line", "column"))
         assert all(isinstance(problem[key], str) for key in KEYS if key not in ("line", "column"))
     assert result.stderr.splitlines()[-1] == "2 fel att rätta och 1 varning. Inget är skrivet."
@@ -283,8 +283,8 @@ def test_a_draft_is_left_out_and_listed(trial: Trial, monkeypatch: pytest.Monkey
     for task in ("check", "build", "publish"):
         result = trial.run(task)
         assert result.status == 0
-        told = result.stderr.replace("\N{NO-BREAK SPACE}", " ").splitlines()
-        assert told[-3:] == [
+        lines = result.stderr.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+        assert lines[-3:] == [
             "Kvar att göra:",
             "  content/mal/mal-3-ingen-vilse.md",
             "    rad 2: ”Ingen vilse” är ett utkast och inte med på webbplatsen.",
@@ -292,7 +292,7 @@ def test_a_draft_is_left_out_and_listed(trial: Trial, monkeypatch: pytest.Monkey
         coming = [
             "Bygg igen senast 1 december 2026, då ändras webbplatsen av sig själv: ”Veke & Vax” visas inte längre på mål 1."
         ]
-        assert told[:-3] == ([] if task == "check" else coming)
+        assert lines[:-3] == ([] if task == "check" else coming)
     assert not any("mal-3" in name for name in snapshot(trial.output))
     for page in trial.output.rglob("*.html"):
         assert "Ingen vilse" not in page.read_text("utf-8")
@@ -384,9 +384,9 @@ def test_the_time_zone_is_read_again_only_if_the_site_record_or_the_cache_has_ch
     read: list[str] = []
     read_models = job.read_models
 
-    def count(source: SourceFile, *told: Any) -> Any:
+    def count(source: SourceFile, *more: Any) -> Any:
         read.append(source.text)
-        return read_models(source, *told)
+        return read_models(source, *more)
 
     monkeypatch.setattr(job, "read_models", count)
 

@@ -53,14 +53,14 @@ def test_a_use_in_a_translation_counts_even_if_the_translation_is_a_draft(trial:
     assert trial.run("uses", name="hamn.png").stdout.splitlines()[2:3] == [
         f"content/sidor/om.{code}.md:5:12: ![En hamn](/bilder/hamn.png)"
     ]
-    told = trial.run("uses", name="stolpar")
-    assert (told.status, told.stdout.splitlines()[2:4]) == (
+    result = trial.run("uses", name="stolpar")
+    assert (result.status, result.stdout.splitlines()[2:4]) == (
         0,
         [
             f"content/sidor/om.{code}.md:7:1: {{fakta:stolpar}}",
             f"content/stodrutor.{code}.yaml:2:14: text: Ring {{fakta:stolpar}}",
         ],
-    ), told.said
+    ), result.said
 
 
 @pytest.mark.parametrize(("name", "address"), [("partner", "/partner/"), ("start", "/"), ("404", "/404.html")])
@@ -68,13 +68,13 @@ def test_a_page_that_the_site_always_has_is_not_said_to_disappear_with_its_file(
     page = "---\ntitel: En sida\nsammanfattning: Om sidan.\nstatus: publicerad\n---\nText.\n"
     (trial.content / f"sidor/{name}.md").write_text(page, "utf-8")
     (trial.content / "sidor/mer.md").write_text(page.replace("Text.", f"Se [sidan]({address})."), "utf-8")
-    told = trial.run("uses", name=f"sidor/{name}.md").stdout
-    assert f"Sidan ”{name}” (content/sidor/{name}.md, rad 2) används på ett ställe" in told
+    output = trial.run("uses", name=f"sidor/{name}.md").stdout
+    assert f"Sidan ”{name}” (content/sidor/{name}.md, rad 2) används på ett ställe" in output
     stays = f"Sidan {address} finns på webbplatsen också utan filen, men då utan texten i den.\n\n"
-    assert told.endswith(f"\n\n{stays}")
+    assert output.endswith(f"\n\n{stays}")
     (trial.content / "sidor/mer.md").unlink()
-    told = trial.run("uses", name=f"sidor/{name}.md").stdout
-    assert told.endswith(f" används inte någonstans. {stays}")
+    output = trial.run("uses", name=f"sidor/{name}.md").stdout
+    assert output.endswith(f" används inte någonstans. {stays}")
 
 
 def test_an_unknown_name_is_wrong_usage_with_a_guess(trial: Trial) -> None:

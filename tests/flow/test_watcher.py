@@ -49,12 +49,12 @@ def next_change(watcher: Watcher) -> set[Path]:
     return set()
 
 
-def told_until(watcher: Watcher, path: Path) -> set[Path]:
+def collect_until(watcher: Watcher, path: Path) -> set[Path]:
     """Return all changes reported until that of `path`; on a busy machine, earlier ones may be reported again."""
-    told: set[Path] = set()
-    while path not in told and (new := next_change(watcher)):
-        told |= new
-    return told
+    found: set[Path] = set()
+    while path not in found and (new := next_change(watcher)):
+        found |= new
+    return found
 
 
 def afterwards(seconds: float, do: Callable[[], object]) -> None:
@@ -128,12 +128,12 @@ def remember_nothing(content: Path) -> None:
 def test_a_replaced_folder_is_reported_and_watched(followed: tuple[Watcher, Path], change: Callable[[Path], None]) -> None:
     watcher, content = followed
     change(content)
-    assert content in told_until(watcher, content)
+    assert content in collect_until(watcher, content)
     of_content, of_theme = content / "om.md", content.with_name("theme") / "om.md"
     of_content.write_text("Om alla.", "utf-8")
-    assert of_content in told_until(watcher, of_content)
+    assert of_content in collect_until(watcher, of_content)
     of_theme.write_text("Om alla.", "utf-8")
-    assert of_theme in told_until(watcher, of_theme) <= {of_content, of_theme}
+    assert of_theme in collect_until(watcher, of_theme) <= {of_content, of_theme}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is followed cannot be moved there")
@@ -143,9 +143,9 @@ def test_a_replaced_folder_with_the_same_inode_number_is_watched(tmp_path: Path,
     content.mkdir()
     with Watcher(content) as watcher:
         remember_nothing(content)
-        assert content in told_until(watcher, content)
+        assert content in collect_until(watcher, content)
         (content / "om.md").write_text("Om alla.", "utf-8")
-        assert content / "om.md" in told_until(watcher, content / "om.md")
+        assert content / "om.md" in collect_until(watcher, content / "om.md")
 
 
 def test_a_new_folder_is_watched_before_it_is_reported(followed: tuple[Watcher, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,13 +160,13 @@ def test_a_new_folder_is_watched_before_it_is_reported(followed: tuple[Watcher, 
 
     monkeypatch.setattr(watcher_module, "_notify_of", notify_of)
     (content / "mal").mkdir()
-    assert content / "mal" in told_until(watcher, content / "mal")
+    assert content / "mal" in collect_until(watcher, content / "mal")
     assert was_there
     assert all(was_there)
     (content / "mal" / "om.md").write_text("Om alla.", "utf-8")
-    assert content / "mal" / "om.md" in told_until(watcher, content / "mal" / "om.md")
+    assert content / "mal" / "om.md" in collect_until(watcher, content / "mal" / "om.md")
     (content / "om.md").write_text("Om alla.", "utf-8")
-    assert content / "om.md" in told_until(watcher, content / "om.md")
+    assert content / "om.md" in collect_until(watcher, content / "om.md")
     while watcher.more():
         pass
     followed_so_far = len(was_there)
@@ -199,8 +199,8 @@ def test_a_new_folder_within_a_burst_is_watched_before_it_is_reported(
 
     monkeypatch.setattr(watcher_module, "_notify_of", notify_of)
     monkeypatch.setattr(watcher, "_wait", wait_and_make)
-    told = told_until(watcher, content / "sidor")
-    assert told >= {content / "mal", content / "sidor"}
+    changes = collect_until(watcher, content / "sidor")
+    assert changes >= {content / "mal", content / "sidor"}
     assert was_there[-1] == {"mal", "sidor"}
 
 
@@ -208,16 +208,16 @@ def test_a_new_folder_within_a_burst_is_watched_before_it_is_reported(
 def test_a_folder_that_was_away_is_reported_when_it_comes_back(followed: tuple[Watcher, Path]) -> None:
     watcher, content = followed
     content.rename(content.with_name("away"))
-    assert content in told_until(watcher, content)
+    assert content in collect_until(watcher, content)
     content.write_text("a file", "utf-8")
     of_content, of_theme = content / "om.md", content.with_name("theme") / "om.md"
     of_theme.write_text("Om alla.", "utf-8")
-    assert of_theme in told_until(watcher, of_theme)
+    assert of_theme in collect_until(watcher, of_theme)
     content.unlink()
     content.with_name("away").rename(content)
-    assert content in told_until(watcher, content)
+    assert content in collect_until(watcher, content)
     of_content.write_text("Om alla.", "utf-8")
-    assert of_content in told_until(watcher, of_content)
+    assert of_content in collect_until(watcher, of_content)
 
 
 class Locked:
@@ -246,14 +246,14 @@ def test_a_folder_without_permission_is_treated_as_missing(
 ) -> None:
     watcher, content = followed
     locked = Locked(monkeypatch, content)
-    assert content in told_until(watcher, content)
+    assert content in collect_until(watcher, content)
     of_content, of_theme = content / "om.md", content.with_name("theme") / "om.md"
     of_theme.write_text("Om alla.", "utf-8")
-    assert of_theme in told_until(watcher, of_theme)
+    assert of_theme in collect_until(watcher, of_theme)
     locked.paths.clear()
-    assert content in told_until(watcher, content)
+    assert content in collect_until(watcher, content)
     of_content.write_text("Om alla.", "utf-8")
-    assert of_content in told_until(watcher, of_content)
+    assert of_content in collect_until(watcher, of_content)
 
 
 def test_all_other_folders_are_watched_if_one_has_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,16 +264,16 @@ def test_all_other_folders_are_watched_if_one_has_no_permission(tmp_path: Path, 
     with Watcher(tmp_path) as watcher:
         for folder in (tmp_path, other):
             (folder / "om.md").write_text("Om oss.", "utf-8")
-            assert folder / "om.md" in told_until(watcher, folder / "om.md")
+            assert folder / "om.md" in collect_until(watcher, folder / "om.md")
         new.mkdir(parents=True)
-        assert new.parent in told_until(watcher, new.parent)
+        assert new.parent in collect_until(watcher, new.parent)
         (new / "om.md").write_text("Om oss.", "utf-8")
-        assert new / "om.md" in told_until(watcher, new / "om.md")
+        assert new / "om.md" in collect_until(watcher, new / "om.md")
         locked.paths.clear()
         os.utime(shut)
-        assert shut in told_until(watcher, shut)
+        assert shut in collect_until(watcher, shut)
         (shut / "om.md").write_text("Om oss.", "utf-8")
-        assert shut / "om.md" in told_until(watcher, shut / "om.md")
+        assert shut / "om.md" in collect_until(watcher, shut / "om.md")
 
 
 def test_a_new_folder_is_watched_as_soon_as_it_has_permission(
@@ -283,14 +283,14 @@ def test_a_new_folder_is_watched_as_soon_as_it_has_permission(
     locked = Locked(monkeypatch, new)
     monkeypatch.setattr(locked, "notify_of", note_calls(locked.notify_of, calls := []))
     new.mkdir()
-    assert new in told_until(watcher, new)
+    assert new in collect_until(watcher, new)
     assert len(calls) == 1
     locked.paths.clear()
     os.utime(new)
-    assert new in told_until(watcher, new)
+    assert new in collect_until(watcher, new)
     assert len(calls) == 2
     (new / "om.md").write_text("Om oss.", "utf-8")
-    assert new / "om.md" in told_until(watcher, new / "om.md")
+    assert new / "om.md" in collect_until(watcher, new / "om.md")
 
 
 def note_calls(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
@@ -319,7 +319,7 @@ def test_a_save_while_another_folder_is_replaced_is_reported(
 
     monkeypatch.setattr(watcher_module, "_notify_of", save_and_follow)
     exchange(content)
-    assert {content, of_theme} <= told_until(watcher, content)
+    assert {content, of_theme} <= collect_until(watcher, content)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where every name is a text")
@@ -328,14 +328,14 @@ def test_a_change_to_a_file_with_an_undecodable_name_is_reported_but_reading_it_
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/sm\xf6r.md"))
     for _ in range(2):
         odd.write_text("Smör.", "utf-8")
-        assert odd in told_until(watcher, odd)
+        assert odd in collect_until(watcher, odd)
         odd.read_text("utf-8")
         (tmp_path / "om.md").write_text("Om alla.", "utf-8")
-        assert told_until(watcher, tmp_path / "om.md") == {tmp_path / "om.md"}
+        assert collect_until(watcher, tmp_path / "om.md") == {tmp_path / "om.md"}
         while watcher.more():
             pass
         odd.unlink()
-        assert odd in told_until(watcher, odd)
+        assert odd in collect_until(watcher, odd)
 
 
 @pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "limit"), WatchfilesRustInternalError("limit")])
@@ -361,7 +361,7 @@ def test_folders_are_polled_if_the_system_cannot_watch_any_more(
         is_full = False
         shutil.move(content, tmp_path / "before")
         content.mkdir()
-        assert content in told_until(watcher, content)
+        assert content in collect_until(watcher, content)
         assert not watcher._looks_often
 
 
@@ -372,7 +372,7 @@ def test_changes_that_the_system_does_not_report_are_found_by_polling(
     file, away, new = tmp_path / "om.md", tmp_path / "borta.md", tmp_path / "sidor" / "ny.md"
     away.write_text("Snart borta.", "utf-8")
     (tmp_path / "om.md~").write_text("x", "utf-8")
-    assert away in told_until(watcher, away)
+    assert away in collect_until(watcher, away)
     monkeypatch.setattr(watcher, "_notify", watcher_module._notify_of([]))
     monkeypatch.setattr(watcher_module, "LOOK_ANEW", 0.0)
     monkeypatch.setattr(watcher, "_next_look", 0.0)
@@ -523,13 +523,13 @@ def test_a_passing_failure_disappears_from_the_preview_without_a_save(
         assert keeper.live.get(PAGE) == before
         return [problem.message for problem in keeper.preview.problems]
 
-    told = look({tmp_path / "theme" / "goals.yaml"})
-    assert len(told) == 1
+    messages = look({tmp_path / "theme" / "goals.yaml"})
+    assert len(messages) == 1
     capsys.readouterr()
     seen: list[Sequence[Problem]] = []
     monkeypatch.setattr(keeper.preview, "update", _noting(keeper.preview, seen))
-    assert look(set()) == look(set()) == told
-    assert all([problem.message for problem in problems] == told for problems in seen), "it went, and came back"
+    assert look(set()) == look(set()) == messages
+    assert all([problem.message for problem in problems] == messages for problems in seen), "it went, and came back"
     assert capsys.readouterr() == ("", "")
     state["is_away"] = False
     assert look(set()) == []
@@ -681,9 +681,9 @@ def test_a_pipe_in_the_place_of_a_file_is_reported_without_waiting_for_it(tmp_pa
     work.start()
     work.join(60)
     assert not work.is_alive()
-    told = [problem for problem in preview.problems if problem.is_error]
-    assert any(pipe.name in words for problem in told for words in (problem.message, *problem.help))
-    assert not any("i programmet" in problem.message for problem in told)
+    errors = [problem for problem in preview.problems if problem.is_error]
+    assert any(pipe.name in words for problem in errors for words in (problem.message, *problem.help))
+    assert not any("i programmet" in problem.message for problem in errors)
     assert shown == [before] or name == "content/sidor/om.md"
     pipe.unlink()
     (tmp_path / "before").rename(pipe)

@@ -144,7 +144,7 @@ class Snapshot(dict[str, str]):
     def explain(self, other: Snapshot) -> list[str]:
         """Return lines for people with the files that `other` lacks, adds or changes."""
         changed = sorted(name for name in self.keys() & other.keys() if self[name] != other[name])
-        told = [
+        differences = [
             f"only in the first: {sorted(self.keys() - other.keys())}",
             f"only in the second: {sorted(other.keys() - self.keys())}",
             f"with another content: {changed}",
@@ -152,8 +152,8 @@ class Snapshot(dict[str, str]):
         for name in changed:
             with suppress(UnicodeDecodeError):
                 first, second = (site.contents[name].decode("utf-8").splitlines() for site in (self, other))
-                return [*told, *islice(unified_diff(first, second, name, name, n=0, lineterm=""), 20)]
-        return told
+                return [*differences, *islice(unified_diff(first, second, name, name, n=0, lineterm=""), 20)]
+        return differences
 
 
 def snapshot(folder: Path) -> Snapshot:
