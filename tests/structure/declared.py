@@ -275,7 +275,7 @@ def _check_function(function: Callable[..., Any], asked: Asked, where: str) -> I
     except TypeError as error:
         yield f"{where}: {right} ({error})"
         return
-    told = signature.return_annotation
+    returned = signature.return_annotation
     of_what = gives.partition("[")[2].removesuffix("]") or gives
-    if gives and told is not inspect.Signature.empty and of_what not in str(told):
-        yield f"{where}: {right}, not {told}"
+    if gives and returned is not inspect.Signature.empty and of_what not in str(returned):
+        yield f"{where}: {right}, not {returned}"

@@ -105,8 +105,8 @@ def test_every_link_between_manuals_leads_to_a_file() -> None:
 def test_every_anchor_in_a_link_is_a_heading() -> None:
     links = [(path, target, name) for path in MANUALS for target, name in TO_HEADING.findall(path.read_text("utf-8"))]
     assert len(links) > 20
-    told = [f"{path.name}: {target}#{name}" for path, target, name in links if name not in headings_of(path, target)]
-    assert told == []
+    missing = [f"{path.name}: {target}#{name}" for path, target, name in links if name not in headings_of(path, target)]
+    assert missing == []
 
 
 def test_the_contents_at_the_top_of_a_manual_list_all_its_sections() -> None:

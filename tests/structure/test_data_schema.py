@@ -62,7 +62,7 @@ def describe_example(kind: Kind) -> object:
 
 def find_undescribed(kinds: Iterable[Kind]) -> dict[str, str]:
     """Return what to write for each kind whose value may be in open data and is not described, or otherwise than it is."""
-    told = {}
+    reasons = {}
     for kind in kinds:
         try:
             value = describe_example(kind)
@@ -71,12 +71,12 @@ def find_undescribed(kinds: Iterable[Kind]) -> dict[str, str]:
         try:
             one = describe_kind(kind)
         except UnknownValue as error:
-            told[kind.name] = str(error)
+            reasons[kind.name] = str(error)
             continue
         validator = Draft202012Validator({**one, "$defs": json.loads(SCHEMA)["$defs"]})
         for error in validator.iter_errors(value):
-            told[kind.name] = f"{error.message}: change it in JSON_TYPES"
-    return told
+            reasons[kind.name] = f"{error.message}: change it in JSON_TYPES"
+    return reasons
 
 
 def test_every_kind_whose_value_may_be_in_open_data_is_described() -> None:
@@ -92,10 +92,10 @@ WEIGHT = Kind("vikt", lambda text: int(text.value), "12")
 
 
 def test_a_kind_that_is_not_described_or_otherwise_is_found() -> None:
-    told = find_undescribed([WEIGHT, Kind("mått", lambda text: text.value, "en meter", options=("en fot",))])
-    assert list(told) == ["vikt", "mått"]
-    assert "write in JSON_TYPES what a value of the kind" in told["vikt"]
-    assert "'en meter' is not one of ['en fot']" in told["mått"]
+    reasons = find_undescribed([WEIGHT, Kind("mått", lambda text: text.value, "en meter", options=("en fot",))])
+    assert list(reasons) == ["vikt", "mått"]
+    assert "write in JSON_TYPES what a value of the kind" in reasons["vikt"]
+    assert "'en meter' is not one of ['en fot']" in reasons["mått"]
 
 
 class Page(AddressedPage):

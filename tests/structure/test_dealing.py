@@ -34,7 +34,7 @@ def test_each_worker_imports_all_files_from_a_place_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "outcome", "is_told"),
+    ("when", "outcome", "is_reported"),
     [
         ("setup", "passed", False),
         ("setup", "failed", True),
@@ -46,8 +46,8 @@ def test_each_worker_imports_all_files_from_a_place_of_its_own() -> None:
         ("teardown", "failed", True),
     ],
 )
-def test_every_report_is_sent_except_that_setup_or_teardown_passed(when: Any, outcome: Any, is_told: bool) -> None:
-    assert is_worth_sending(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_told
+def test_every_report_is_sent_except_that_setup_or_teardown_passed(when: Any, outcome: Any, is_reported: bool) -> None:
+    assert is_worth_sending(pytest.TestReport("test.py::test", ("test.py", 1, "test"), {}, outcome, None, when)) is is_reported
 
 
 def test_errors_in_the_word_lists_are_reported_before_any_test(tmp_path: Path) -> None:
@@ -55,6 +55,6 @@ def test_errors_in_the_word_lists_are_reported_before_any_test(tmp_path: Path) -
     assert list(format_wrong_words(words)) == []
     file = words / "sv.yaml"
     file.write_text(file.read_text("utf-8") + "menu: Meny\n", "utf-8")
-    [told] = format_wrong_words(words)
-    assert "sv.yaml:" in told
-    assert "menu" in told
+    [message] = format_wrong_words(words)
+    assert "sv.yaml:" in message
+    assert "menu" in message

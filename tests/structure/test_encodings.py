@@ -36,7 +36,7 @@ def test_every_text_is_read_and_written_with_an_encoding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "lines"),
     [
         ("x.write_text('å')", [1]),
         ("x.write_text('å', 'utf-8')", []),
@@ -47,5 +47,5 @@ def test_every_text_is_read_and_written_with_an_encoding() -> None:
         ("subprocess.run(y)", []),
     ],
 )
-def test_a_missing_encoding_is_found(text: str, told: list[int]) -> None:
-    assert [*find_unsaid(text)] == told
+def test_a_missing_encoding_is_found(text: str, lines: list[int]) -> None:
+    assert [*find_unsaid(text)] == lines

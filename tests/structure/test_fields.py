@@ -93,8 +93,8 @@ def test_the_table_of_declarations_has_every_field_that_a_room_can_declare() -> 
     """So a developer who makes a room finds each field there, with a description."""
     rows = [row for declared in DECLARED for row in list_declared(declared)]
     assert [f"write a line of what it is below {name} of {of}" for of, name, words in rows if not words] == []
-    told = {(of, name) for of, name, _ in rows}
-    assert {("ROOM", "marks"), ("ROOM", "kinds"), ("PageKind", "card"), ("Register", "instead")} <= told
+    listed = {(of, name) for of, name, _ in rows}
+    assert {("ROOM", "marks"), ("ROOM", "kinds"), ("PageKind", "card"), ("Register", "instead")} <= listed
     missing = [one.__name__ for one in FUNCTIONS if one not in DECLARED]
     assert missing == [], "write these in DECLARED of plugins/site/documentation/declared_table.py"
     assert "\n| `PageKind` | `group` | " in (PROJECT / "plugins" / "README.md").read_text("utf-8")
@@ -126,8 +126,10 @@ def test_a_table_of_an_unknown_model_is_an_error() -> None:
 
 def test_the_handbook_has_every_mark(filled: tuple[Path, Preparation]) -> None:
     library = filled[1].library
-    told = {compare_key(name) for name in re.findall(r"\{([^{}:\n]+):", (PROJECT / "docs" / "handbok.md").read_text("utf-8"))}
-    lacking = library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - told
+    documented = {
+        compare_key(name) for name in re.findall(r"\{([^{}:\n]+):", (PROJECT / "docs" / "handbok.md").read_text("utf-8"))
+    }
+    lacking = library.marks(Setting(LocalGoal, library.all(LocalGoal)[0])).names - documented
     assert lacking == set(), "write a row for each in the table under *Märken i texten* in docs/handbok.md: `{name:…}`"
     whole = [f"{{{piece.register.mark}:{ALL}}}" for piece in PIECES if isinstance(piece, MarkedPiece) and piece.make_all]
     assert [mark for mark in whole if mark not in (PROJECT / "docs" / "handbok.md").read_text("utf-8")] == []
@@ -137,10 +139,10 @@ def test_missing_labels_are_reported_together_with_what_to_write(tmp_path: Path)
     words = (PROJECT / "theme" / "words" / "sv.yaml").read_text("utf-8")
     lacking = re.sub(r"^(?:programme|audience):.*\n", "", words, flags=re.M)
     (tmp_path / "sv.yaml").write_text(lacking, "utf-8")
-    (told,) = check_labels(WordLists(tmp_path))
-    assert (told.place.source.path.name, told.code) == ("sv.yaml", "saknat-ord")
-    assert told.message == "2 ord saknas i sv.yaml."
-    assert told.help[1:] == ("audience: Målgrupp", "programme: Programområde")
+    (problem,) = check_labels(WordLists(tmp_path))
+    assert (problem.place.source.path.name, problem.code) == ("sv.yaml", "saknat-ord")
+    assert problem.message == "2 ord saknas i sv.yaml."
+    assert problem.help[1:] == ("audience: Målgrupp", "programme: Programområde")
 
 
 # ---- what a field declares can be done with its kind of value
@@ -194,11 +196,11 @@ def test_a_kind_of_value_that_cannot_be_shown_is_found() -> None:
         owners: tuple[Reference, ...] = field("ägare", "", default=(), label="audience", data="owners")
         streets: tuple[ValueLine, ...] = field("gata", "", default=(), label="streets", data="streets")
 
-    told = [*find_unshowable(Shop)]
-    in_table, in_data = (line for line in told if line.startswith("Shop.owners"))
+    lines = [*find_unshowable(Shop)]
+    in_table, in_data = (line for line in lines if line.startswith("Shop.owners"))
     assert "as `after`" in in_table
     assert "room's items" in in_data
-    assert [line.partition(",")[0] for line in told] == [
+    assert [line.partition(",")[0] for line in lines] == [
         "Shop.site declares label",
         "Shop.open declares label",
         "Shop.menu declares label",
@@ -230,7 +232,7 @@ def test_a_declaration_that_the_page_of_its_model_cannot_show_is_found() -> None
     class OldGoal(LocalGoal):
         motto: ValueLine | None = field("motto", "", label="website")
 
-    assert [told.partition(":")[0] for told in find_unshowable(OldGoal)] == [
+    assert [line.partition(":")[0] for line in find_unshowable(OldGoal)] == [
         "OldGoal.motto declares label, but a goal's page has no fact table"
     ]
     assert list(find_unshowable(Shop)) == ["Shop.motto declares hero, but only a local goal's page shows such lines: write label"]
@@ -335,10 +337,10 @@ def test_the_address_that_is_guessed_from_a_file_is_that_of_its_page(filled: tup
 
 
 def test_a_site_with_every_field_has_no_errors(filled: tuple[Path, Preparation]) -> None:
-    def told(problem: Problem) -> str:
+    def describe(problem: Problem) -> str:
         return f"{problem.place.source.path.name}:{problem.place.line}: {problem.message}"
 
-    wrong = [told(problem) for problem in filled[1].problems if problem.severity == "error"]
+    wrong = [describe(problem) for problem in filled[1].problems if problem.severity == "error"]
     assert wrong == [], ALONE
 
 

@@ -20,16 +20,16 @@ def find_fixtures() -> Iterator[tuple[str, str]]:
                 yield node.name, path.parent.relative_to(TESTS).as_posix()
 
 
-def find_lacking(told: str) -> list[str]:
+def find_lacking(text: str) -> list[str]:
     """Return what a text about tests names without saying where it is available, each with what to do."""
-    named, folders = re.findall(r"`(\w+)[^`]*`", told), dict[str, set[str]]()
+    named, folders = re.findall(r"`(\w+)[^`]*`", text), dict[str, set[str]]()
     for name, folder in find_fixtures():
         folders.setdefault(name, set()).add(folder)
     return [
         f"{name}: write the fixture in a file of tests/ that pytest_plugins of tests/conftest.py names, or `tests/{folder}/` here"
         for name in dict.fromkeys(named)
         for folder in sorted(folders.get(name, ()))
-        if "." not in folders[name] and f"`tests/{folder}/`" not in told
+        if "." not in folders[name] and f"`tests/{folder}/`" not in text
     ]
 
 

@@ -146,11 +146,11 @@ def test_modules_that_make_pages_are_recognised() -> None:
 
 def test_no_page_shows_a_line_as_it_was_typed() -> None:
     """`typed` is for rules and messages: a page shows a line with its marks filled in."""
-    told = []
+    places = []
     for module in filter(makes_pages, modules()):
         lines = [node.lineno for node in module.nodes if isinstance(node, ast.Attribute) and node.attr == "typed"]
-        told += [f"{module.path}:{line}" for line in lines]
-    assert told == []
+        places += [f"{module.path}:{line}" for line in lines]
+    assert places == []
 
 
 # ---- codes of problems
@@ -285,9 +285,9 @@ def test_every_guess_may_be_silenced() -> None:
     silent = {code for code, explained in read_codes().items() if explained.may_be_silenced}
     guessed = set[str]()
     for file in sorted(Path("tests/sites").rglob("problems.txt")):
-        for told in re.split(r"\n{2,}", file.read_text("utf-8")):
+        for block in re.split(r"\n{2,}", file.read_text("utf-8")):
             guessed |= (
-                set(re.findall(r"varning: .*\[([\w-]+)\]$", told, re.MULTILINE)) if "Ska det stå så: skriv" in told else set()
+                set(re.findall(r"varning: .*\[([\w-]+)\]$", block, re.MULTILINE)) if "Ska det stå så: skriv" in block else set()
             )
 
     assert guessed

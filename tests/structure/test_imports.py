@@ -117,12 +117,12 @@ def test_forbidden_imports_are_found() -> None:
 
 
 def test_a_forbidden_import_says_if_its_file_counts_as_rules() -> None:
-    told = explain_import(Module(PLUGINS / "discovery" / "calendar.py"), "plugins.house.page")
-    assert told == (
+    message = explain_import(Module(PLUGINS / "discovery" / "calendar.py"), "plugins.house.page")
+    assert message == (
         "model and rules know nothing of pages; "
         "it counts as rules, being called none of beside, data, items, known, model, page, room, view"
     )
-    assert explain_import(Module(PLUGINS / "partners" / "rules.py"), "plugins.house.page") == told.partition(";")[0]
+    assert explain_import(Module(PLUGINS / "partners" / "rules.py"), "plugins.house.page") == message.partition(";")[0]
 
 
 def find_roads(part: Callable[[str], str]) -> dict[str, set[str]]:
@@ -142,7 +142,7 @@ WAY_OUT = (
 
 def describe_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
     """Return each step of a cycle of imports with one place of it, and what to do."""
-    told = [" → ".join(ring)]
+    parts = [" → ".join(ring)]
     for importing, imported in pairwise(ring):
         found = (
             f"  {module.path.relative_to(PROJECT)}:{line}: {name}"
@@ -150,8 +150,8 @@ def describe_ring(ring: tuple[str, ...], part: Callable[[str], str]) -> str:
             for name, line in module.imports()
             if part(module.name) == importing and name.startswith("plugins.") and part(name) == imported
         )
-        told.append(next(found))
-    return "\n".join((*told, WAY_OUT))
+        parts.append(next(found))
+    return "\n".join((*parts, WAY_OUT))
 
 
 def test_a_cycle_is_reported_with_the_line_of_each_import() -> None:
@@ -189,14 +189,14 @@ def knows_pelican(module: Module) -> bool:
 
 
 def test_only_plugin_modules_and_commands_use_pelican_and_the_clock() -> None:
-    told = []
+    wrong = []
     for module in modules():
         if knows_pelican(module):
             continue
         wanted = [(name, line) for name, line in module.imports() if name.split(".")[0] in ("pelican", "blinker", "invoke")]
-        told += [f"{module.name}, line {line}, imports {name}" for name, line in wanted]
-        told += [f"{module.name}, line {line}, asks the clock" for line in find_clocks(module)]
-    assert told == []
+        wrong += [f"{module.name}, line {line}, imports {name}" for name, line in wanted]
+        wrong += [f"{module.name}, line {line}, asks the clock" for line in find_clocks(module)]
+    assert wrong == []
 
 
 def find_clocks(module: Module) -> list[int]:

@@ -108,8 +108,8 @@ def test_no_code_outside_its_room_names_a_kind_of_page() -> None:
 
 def test_no_task_names_a_kind_of_page() -> None:
     """Editors read the docstrings of tasks, in the help."""
-    told = {name: task.__doc__ or "" for name, task in invoke.Collection.from_module(tasks).tasks.items()}
-    assert {name: found for name, words in told.items() if (found := WORDS.findall(words))} == {}
+    docstrings = {name: task.__doc__ or "" for name, task in invoke.Collection.from_module(tasks).tasks.items()}
+    assert {name: found for name, words in docstrings.items() if (found := WORDS.findall(words))} == {}
 
 
 def test_the_name_of_a_kind_of_page_is_found() -> None:

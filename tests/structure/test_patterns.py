@@ -316,7 +316,7 @@ def test_a_slow_pattern_is_found(written: str, is_slow: bool) -> None:
 @pytest.mark.parametrize("file", sorted((ROOT / "plugins").rglob("*_answers.yaml")), ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_output_of_a_program_is_read_in_linear_time(file: Path) -> None:
     answers = read_answers(file)
-    assert [told for answer in answers if (told := find_slow(answer.said, "search"))] == []
+    assert [slow for answer in answers if (slow := find_slow(answer.said, "search"))] == []
 
 
 def test_no_pattern_takes_more_than_linear_time() -> None:
@@ -324,8 +324,8 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
     slow = {}
     for found in patterns:
         longest = next((longest for file, longest in BOUNDED.items() if found.where.startswith(file)), None)
-        if told := find_slow(found.pattern, found.way, longest):
-            slow[f"{found.where} ({found.way})"] = told
+        if reason := find_slow(found.pattern, found.way, longest):
+            slow[f"{found.where} ({found.way})"] = reason
 
     assert len(patterns) > 300
     assert slow == {}, "two parts may share the same signs: let the first keep what it took (`*+`), or exclude the next sign"

@@ -145,15 +145,15 @@ def write_project(folder: Path, own: str) -> int:
 
 
 def test_a_mark_is_renamed_in_its_register_alone(tmp_path: Path) -> None:
-    told = {}
+    results = {}
     for name, own in (("before", ""), ("after", OWN)):
         renamed = write_project(tmp_path / name, own)
         command = [sys.executable, "-X", "utf8", "-c", SCRIPT]
         ran = subprocess.run(command, cwd=tmp_path / name, capture_output=True, encoding="utf-8", check=False)
         assert ran.returncode == 0, ran.stderr
-        told[name] = json.loads(ran.stdout)
-        assert len(told[name]["marks"]) == renamed, "a mark that is not declared as DECLARED has it"
-    before, after = told["before"], told["after"]
+        results[name] = json.loads(ran.stdout)
+        assert len(results[name]["marks"]) == renamed, "a mark that is not declared as DECLARED has it"
+    before, after = results["before"], results["after"]
     for said in SAID:  # each is told of a mark of its own register
         assert said in before["check"]
     assert before["build"] == 0

@@ -156,19 +156,19 @@ def test_every_declaration_of_a_room_is_checked(declared: type) -> None:
 
 
 def test_a_declaration_that_is_not_checked_is_reported_with_what_to_write() -> None:
-    told = [one for one in find_unasked(ToyKind, FUNCTIONS[PageKind], NO_WORDS[PageKind]) if " toy_" in one]
-    assert [one.partition(": write")[0] for one in told] == [
+    messages = [one for one in find_unasked(ToyKind, FUNCTIONS[PageKind], NO_WORDS[PageKind]) if " toy_" in one]
+    assert [one.partition(": write")[0] for one in messages] == [
         "tests/structure/test_rooms.py: toy_text of ToyKind is a str",
         "tests/structure/declared.py",
     ]
-    assert "write toy_function of ToyKind with what the function is given, and that it gives <class 'str'>" in told[1]
+    assert "write toy_function of ToyKind with what the function is given, and that it gives <class 'str'>" in messages[1]
 
 
 KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.ROOM.known[0], menu=None)
 
 
 @pytest.mark.parametrize(
-    ("room", "told"),
+    ("room", "message"),
     [
         (
             replace(pages.ROOM, check=lambda _library: iter(())),
@@ -241,9 +241,9 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
     ],
     ids=lambda value: value.partition("write")[2][:40] if isinstance(value, str) else "",
 )
-def test_a_missing_declaration_is_reported_with_the_file_and_what_to_write(room: PageRoom, told: str) -> None:
+def test_a_missing_declaration_is_reported_with_the_file_and_what_to_write(room: PageRoom, message: str) -> None:
     found = list(find_forgotten(room, "a", WORDS))
-    assert [one for one in found if one.startswith(told)], found
+    assert [one for one in found if one.startswith(message)], found
 
 
 def test_a_missing_word_is_reported_at_its_declaration_and_at_its_use() -> None:
@@ -252,8 +252,8 @@ def test_a_missing_word_is_reported_at_its_declaration_and_at_its_use() -> None:
     def prepare() -> Preparation:
         raise AssertionError
 
-    (told,) = list_forgotten(replace(pages.ROOM, kinds=(replace(KIND, group="no_word"),)), "pages", prepare)
-    assert told.startswith("theme/words/sv.yaml: write no_word, the group of")
+    (message,) = list_forgotten(replace(pages.ROOM, kinds=(replace(KIND, group="no_word"),)), "pages", prepare)
+    assert message.startswith("theme/words/sv.yaml: write no_word, the group of")
     with pytest.raises(MissingWord, match=r"^theme/words/sv\.yaml: write no_word, and in each other list$"):
         _ = WORDS.no_word
     with pytest.raises(MissingWord, match=r"^theme/words/sv\.yaml: times: write no_word, and in each other list$"):
@@ -360,7 +360,7 @@ BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _context: None)
 
 
 @pytest.mark.parametrize(
-    ("rooms", "told"),
+    ("rooms", "message"),
     [
         ((discovery.ROOM, declare(beside=(FileBeside("Robots.txt", "en fil"),))), "the file beside the pages Robots.txt"),
         ((declare(beside=(FileBeside("FAVICON.ico", "en fil"),)),), "the file beside the pages FAVICON.ico"),
@@ -385,15 +385,15 @@ BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _context: None)
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
 )
 def test_two_declarations_with_the_same_name_are_an_error_at_the_start(
-    rooms: tuple[Room, ...], told: str, monkeypatch: pytest.MonkeyPatch
+    rooms: tuple[Room, ...], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise the site would show one of them, and silently ignore the other."""
     monkeypatch.setitem(sys.modules, "plugins.mine.room", SimpleNamespace(ROOM=rooms[-1]))
     assert [*find_clashes(ROOMS, BY_STEPS)] == []
-    found = [one for one in find_clashes(rooms, BY_STEPS) if told in one]
+    found = [one for one in find_clashes(rooms, BY_STEPS) if message in one]
     assert len(found) == 1, found
     assert "plugins/mine/room.py: " in found[0]
-    with pytest.raises(ValueError, match=re.escape(told)):
+    with pytest.raises(ValueError, match=re.escape(message)):
         refuse_clashes(rooms, BY_STEPS)
 
 

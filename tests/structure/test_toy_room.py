@@ -743,9 +743,9 @@ def test_the_schema_of_open_data_describes_a_kind_that_is_only_declared(
     assert results["schema"].out.startswith(own.rstrip().removesuffix("}").rstrip().removesuffix("}").rstrip())
     data = json.loads((project / "out" / "data" / "toy_events.json").read_text("utf-8"))
     data["items"][2] |= change
-    told = [*Draft202012Validator({"$ref": "#/$defs/toy_events", "$defs": schema["$defs"]}).iter_errors(data)]
-    assert bool(told) is bool(why), told
-    assert why in str(told)
+    errors = [*Draft202012Validator({"$ref": "#/$defs/toy_events", "$defs": schema["$defs"]}).iter_errors(data)]
+    assert bool(errors) is bool(why), errors
+    assert why in str(errors)
 
 
 def test_the_schema_requires_every_key_that_an_item_has(project: Path, results: Results) -> None:
@@ -869,10 +869,10 @@ def test_a_contact_that_only_an_ended_record_refers_to_may_end(results: Results)
 
 def test_uses_says_that_a_record_has_ended(results: Results) -> None:
     """The places are listed still: they prevent its removal."""
-    for name, is_told in (("last", False), ("over", True)):
+    for name, is_reported in (("last", False), ("over", True)):
         said = results[f"uses {name}"].out.replace("\u00a0", " ")
         assert "leksaksdagar.md:4:11: stödruta: leksaksjour" in said
-        assert ("Stödrutan visades till 24 december 2026." in said) is is_told
+        assert ("Stödrutan visades till 24 december 2026." in said) is is_reported
 
 
 def test_an_ended_page_leaves_every_list_of_the_preview(project: Path, results: Results) -> None:

@@ -55,8 +55,8 @@ def leave_out(content: Path, chosen: Chosen) -> None:
             wanted = _without(tree, shelf.model, chosen)
             if wanted != tree:
                 written = write_tree(data, shelf, wanted).decode()
-                told = re.sub(rf":\s*\n\s*- {UNKNOWN}$", f": {UNKNOWN}", written, flags=re.MULTILINE)
-                file.write_bytes(told.encode())
+                changed = re.sub(rf":\s*\n\s*- {UNKNOWN}$", f": {UNKNOWN}", written, flags=re.MULTILINE)
+                file.write_bytes(changed.encode())
 
 
 def _without(tree: Tree, model: type[Model], chosen: Chosen) -> Tree:
@@ -64,14 +64,14 @@ def _without(tree: Tree, model: type[Model], chosen: Chosen) -> Tree:
         return [_without(item, model, chosen) for item in tree]
     if not isinstance(tree, dict):
         return tree
-    told, fields = dict(tree), fields_of(model)
+    left, fields = dict(tree), fields_of(model)
     for key, value in tree.items():
         info = fields.get(key)
         if info and (model, info) in UNKNOWABLE and chosen(model, info):
-            told[key] = [UNKNOWN] if info.is_list else UNKNOWN
+            left[key] = [UNKNOWN] if info.is_list else UNKNOWN
         elif info and info.nested:
-            told[key] = _without(value, info.nested, chosen)
-    return told
+            left[key] = _without(value, info.nested, chosen)
+    return left
 
 
 CHOICES: dict[str, Chosen] = {
@@ -105,9 +105,9 @@ def test_each_unknown_value_is_warned_of_and_nothing_else(filled: tuple[Path, Pr
     for model, info in UNKNOWABLE:
         leave_out(bench.content, partial(lambda model, info, one, other: (one, other.key) == (model, info.key), model, info))
         preparation = bench.prepare()
-        told = {(p.code, p.severity.value) for p in preparation.problems if p.is_error or p.code == "saknas"}
+        found = {(p.code, p.severity.value) for p in preparation.problems if p.is_error or p.code == "saknas"}
         expected = set() if (model.__name__, info.english) in UNWARNED else {("saknas", "warning")}
-        if told != expected or preparation.site is None:
+        if found != expected or preparation.site is None:
             messages = [p.message for p in preparation.problems if p.is_error]
             lacking.append(f"{model.__name__}.{info.english}: {messages or 'no warning'}")
         bench.restore()
