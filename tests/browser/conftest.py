@@ -128,11 +128,11 @@ def compare(request: pytest.FixtureRequest, record_property: Callable[[str, obje
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how much each updated snapshot has changed, and how many were left as they were."""
     reports = terminalreporter.getreports("passed")
-    told = [str(value) for report in reports for name, value in report.user_properties if name == DRAWN_ANEW]
-    if told:
-        written = sorted(line for line in told if GRAIN not in line)
+    notes = [str(value) for report in reports for name, value in report.user_properties if name == DRAWN_ANEW]
+    if notes:
+        written = sorted(line for line in notes if GRAIN not in line)
         terminalreporter.section(DRAWN_ANEW)
-        terminalreporter.write_line("\n".join([*written, f"{len(told) - len(written)} {GRAIN}"]))
+        terminalreporter.write_line("\n".join([*written, f"{len(notes) - len(written)} {GRAIN}"]))
 
 
 @dataclass

@@ -64,7 +64,7 @@ def judge(page: Any, seen: set[str], judged: Judged, schemes: Sequence[str] = ()
     seen.update((shown["parts"], both))
     targets = find_targets(page, judged) if is_elsewhere else []
     names = [*OF_PLACES, *(OF_TARGETS if targets else [])] if is_elsewhere else []
-    told: list[str] = []
+    violations: list[str] = []
     for scheme in schemes or ("",):
         painted = find_painted(page, scheme, both, judged) if scheme else []
         names += OF_COLOURS if painted else []
@@ -74,11 +74,11 @@ def judge(page: Any, seen: set[str], judged: Judged, schemes: Sequence[str] = ()
             found = ask(page, judged, options, targets, painted)
             assert {*names} <= {*found["rules"]}, page.url
             assert not is_new or found["passes"] > 14, page.url
-            told += found["wrong"]
+            violations += found["wrong"]
         names, is_new, targets = [], False, []
     if schemes and schemes[-1] != "light":
         page.emulate_media(color_scheme="light")
-    return told
+    return violations
 
 
 def find_painted(page: Any, scheme: str, shown: str, judged: Judged) -> list[str]:

@@ -54,5 +54,5 @@ TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !import
 
 def find_faults(page: Any, *looks: str) -> list[str]:
     """Return the findings of some of these checks on a page, in one round trip."""
-    told: list[str] = page.evaluate(f"() => [{', '.join(f'...({look})()' for look in looks)}]")
-    return told
+    faults: list[str] = page.evaluate(f"() => [{', '.join(f'...({look})()' for look in looks)}]")
+    return faults

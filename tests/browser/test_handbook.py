@@ -25,15 +25,15 @@ pytestmark = pytest.mark.browser
 WIDTH = 760
 """Width of the window in pixels: enough for the forms."""
 SEEN = """() => {
-    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), told = [];
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), texts = [];
     while (words.nextNode()) {
         const said = words.currentNode.data.trim().replace(/\\s+/g, " ");
         range.selectNodeContents(words.currentNode);
         const box = range.getClientRects()[0];
         const top = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-        if (said) { told.push([said, !!top && top.contains(words.currentNode)]); }
+        if (said) { texts.push([said, !!top && top.contains(words.currentNode)]); }
     }
-    return told;
+    return texts;
 }"""
 """Returns each text of a page, and whether it is inside the window and not covered."""
 

@@ -51,14 +51,14 @@ LOOK = """() => {
     const left = edges.left + parseFloat(style.paddingLeft), right = edges.right - parseFloat(style.paddingRight);
     const all = [...head.querySelectorAll(".masthead__home, li > *, .button")].filter(it => it.getClientRects().length)
         .map(it => ({name: it.textContent.trim(), box: it.getBoundingClientRect()}));
-    const told = [];
-    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) { told.push("scrolls sideways"); }
+    const faults = [];
+    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) { faults.push("scrolls sideways"); }
     for (const one of all) {
-        if (one.box.left < left - 1 || one.box.right > right + 1) { told.push(`${one.name} stands outside`); }
+        if (one.box.left < left - 1 || one.box.right > right + 1) { faults.push(`${one.name} stands outside`); }
         for (const other of all.slice(all.indexOf(one) + 1)) {
             const [a, b] = [one.box, other.box];
             const isOn = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-            if (isOn) { told.push(`${one.name} lies on ${other.name}`); }
+            if (isOn) { faults.push(`${one.name} lies on ${other.name}`); }
         }
     }
     const words = document.createTreeWalker(head.querySelector(".button"), NodeFilter.SHOW_TEXT), range = document.createRange();
@@ -67,21 +67,21 @@ LOOK = """() => {
             range.setStart(words.currentNode, word.index);
             range.setEnd(words.currentNode, word.index + word[0].length);
             const rows = new Set([...range.getClientRects()].map(it => Math.round(it.top)));
-            if (rows.size > 1) { told.push(`${word[0]} is broken`); }
+            if (rows.size > 1) { faults.push(`${word[0]} is broken`); }
         }
     }
     const isAbove = (one, other) => one.box.bottom <= other.box.top + 1;
     const [home, button] = [all[0], all[all.length - 1]];
-    if (Math.abs(home.box.left - left) > 1 || all.some(one => isAbove(one, home))) { told.push("the name is not first"); }
-    if (Math.abs(button.box.right - right) > 1) { told.push(`${button.name} does not end the row`); }
+    if (Math.abs(home.box.left - left) > 1 || all.some(one => isAbove(one, home))) { faults.push("the name is not first"); }
+    if (Math.abs(button.box.right - right) > 1) { faults.push(`${button.name} does not end the row`); }
     // Wide: every row ends where the page does, but the name's. Narrow: the rows of a list begin where the name does.
     if (matchMedia("(min-width: 64em)").matches) {
         for (const one of all.slice(1)) {
             const row = all.filter(other => !isAbove(one, other) && !isAbove(other, one));
-            if (row.every(other => other.box.right < right - 1)) { told.push(`${one.name} stands where no row ends`); }
+            if (row.every(other => other.box.right < right - 1)) { faults.push(`${one.name} stands where no row ends`); }
         }
     }
-    return told;
+    return faults;
 }"""
 
 
@@ -99,12 +99,12 @@ def page(browser: Any, root: str) -> Iterator[Any]:
 def look_at(page: Any, width: int) -> list[str]:
     """Return layout faults of the masthead at a width, for all numbers of pages and languages."""
     page.set_viewport_size({"width": width, "height": 500})
-    told = []
+    faults = []
     for pages in range(3, len(MENU) + 1):
         for languages in range(len(LANGUAGES) + 1):
             page.evaluate(FILL, [MENU[:pages], LANGUAGES[:languages]])
-            told += [f"{width}, {pages} pages, {languages} languages more: {words}" for words in page.evaluate(LOOK)]
-    return told
+            faults += [f"{width}, {pages} pages, {languages} languages more: {words}" for words in page.evaluate(LOOK)]
+    return faults
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -116,10 +116,10 @@ def test_the_masthead_has_no_layout_fault_at_any_width(page: Any, width: int) ->
 def test_the_masthead_has_no_layout_fault_in_text_of_twice_the_size(page: Any, width: int) -> None:
     settings = page.context.new_cdp_session(page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": TWICE}})
-    told = look_at(page, width)
+    faults = look_at(page, width)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     settings.detach()
-    assert told == []
+    assert faults == []
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -99,18 +99,18 @@ def test_every_page_is_accessible_and_fits_in_every_mode(
     The real site is judged at every width, the crowded one where it is narrowest, and its words also where it is widest.
     """
     whole, plain = window(judges=True), window(scripts=False, judges=True)
-    told = []
+    faults = []
     for address in everywhere[part::3]:
         is_real = address.startswith(root)
         widths, seen = WIDTHS if is_real else WIDTHS[:1], set[str]()
         whole.goto(address)
-        told += [f"{address} {words}" for words in look_at_page(whole, widths, seen, judged)]
+        faults += [f"{address} {words}" for words in look_at_page(whole, widths, seen, judged)]
         if whole.query_selector("script[src]"):
             plain.goto(address)
             # Each change of width lays out and draws the page: the first is the one that the window has.
             order = sorted(widths, reverse=plain.viewport_size["width"] != WIDTHS[0])
-            told += [f"{address} without scripts: {words}" for width in order for words in judge_at(plain, width, seen, judged)]
-    assert told == []
+            faults += [f"{address} without scripts: {words}" for width in order for words in judge_at(plain, width, seen, judged)]
+    assert faults == []
 
 
 ENDS = (WIDTHS[0], WIDTHS[-1])
@@ -142,33 +142,35 @@ def look_at_page(page: Any, widths: list[int], seen: set[str], judged: Judged) -
     Axe runs at these widths, and in forced colours at the largest. Text must not overlap, overflow or get lost: as it is,
     enlarged, with more spacing, and in print.
     """
-    told = []
+    faults = []
     for width in reversed(WIDTHS):
         if width in widths:
-            told += judge_at(page, width, seen, judged)
+            faults += judge_at(page, width, seen, judged)
         if width == max(widths):
             page.emulate_media(forced_colors="active")
             found = find_faults(page, WITHOUT_EDGE) + judge(page, seen, judged)
-            told += [f"in own colours: {words}" for words in found]
+            faults += [f"in own colours: {words}" for words in found]
             page.emulate_media(forced_colors="none")
         if width in ENDS:
             show_at(page, width)
-            told += [f"{width}: {words}" for words in find_faults(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)]
+            faults += [
+                f"{width}: {words}" for words in find_faults(page, CROWDED_HEADINGS, STRAY, TOO_WIDE, CLIPPED, OVERLAPPING)
+            ]
     show_at(page, 360, 740)
     settings = page.context.new_cdp_session(page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-    told += [f"of twice the size: {words}" for words in find_faults(page, TOO_WIDE)]
+    faults += [f"of twice the size: {words}" for words in find_faults(page, TOO_WIDE)]
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     settings.detach()
     page.add_style_tag(content=TEXT_SPACING)
     for width in ENDS:
         show_at(page, width)
-        told += [f"{width} spaced: {words}" for words in find_faults(page, TOO_WIDE, CLIPPED, OVERLAPPING)]
+        faults += [f"{width} spaced: {words}" for words in find_faults(page, TOO_WIDE, CLIPPED, OVERLAPPING)]
     page.emulate_media(media="print")
-    told += [f"on paper: {words}" for words in find_faults(page, ONLY_FOR_SCREENS)]
+    faults += [f"on paper: {words}" for words in find_faults(page, ONLY_FOR_SCREENS)]
     page.emulate_media(media="screen")
-    return told
+    return faults
 
 
 HARM = {
@@ -187,8 +189,8 @@ def test_a_new_violation_is_found_on_a_page_that_was_judged_before(window: Calla
         style = "" if "target" not in rule else ' style="font-size: 4px; line-height: 4px"'
         harm = f'<div id="harm"{style}>{markup}</div>'
         page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", harm)
-        told = judge(page, parts, judged, ["light"])
-        assert {words.split(":")[0] for words in told if words.startswith(rule)}, what
+        violations = judge(page, parts, judged, ["light"])
+        assert {words.split(":")[0] for words in violations if words.startswith(rule)}, what
         page.evaluate("document.querySelector('#harm').remove()")
         assert judge(page, parts, judged, ["light"]) == []
 
@@ -208,8 +210,8 @@ def test_a_target_is_judged_again_if_its_neighbours_come_closer(window: Callable
     assert page.evaluate("judge.targets().length") >= asked > 10
     assert judge(page, set(), judged) == []
     page.evaluate("document.querySelector('.small').style.gap = '8px'")
-    told = judge(page, set(), judged)
-    assert [words.split(":")[0] for words in told] == ["target-size"] * 2
+    violations = judge(page, set(), judged)
+    assert [words.split(":")[0] for words in violations] == ["target-size"] * 2
 
 
 def test_every_number_of_the_help_page_is_on_the_first_screen_of_a_phone(window: Callable[..., Any], root: str) -> None:
@@ -230,14 +232,14 @@ def test_focus_moves_down_the_page_and_is_never_hidden(
     """The crowded site where it is narrowest; the table of all targets, two hundred links alike, once and not in each copy."""
     page, walked = window(), set[str]()
     page.set_viewport_size({"width": width, "height": 640})
-    told = []
+    faults = []
     addresses = [address for address in everywhere if width == WIDTHS[0] or address.startswith(root)]
     addresses = [it for it in addresses if not it.endswith("/globala-malen/") or it == f"{root}/globala-malen/"]
     assert len(addresses) > 14
     for address in addresses:
         page.goto(address)
-        told += [f"{address}: {words}" for words in walk_down(page, walked)]
-    assert told == []
+        faults += [f"{address}: {words}" for words in walk_down(page, walked)]
+    assert faults == []
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])

@@ -16,7 +16,7 @@ HELPING = ("/mal-2/", "/hjalp/", "/verksamheter/frida/", "/verksamheter/oppna-mo
 """Pages with the way out."""
 
 COVERED = """() => {
-    const way = document.querySelector(".leave").getBoundingClientRect(), told = new Set();
+    const way = document.querySelector(".leave").getBoundingClientRect(), covered = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const node = walker.currentNode;
@@ -27,10 +27,10 @@ COVERED = """() => {
         const edge = frame ? frame.getBoundingClientRect().right : Infinity;
         for (const box of range.getClientRects()) {
             const isBeside = box.width > 1 && Math.min(box.right, edge) > way.left + 1 && box.left < way.right;
-            if (isBeside && box.bottom > way.top && box.top < way.bottom) { told.add(node.data.trim().slice(0, 40)); }
+            if (isBeside && box.bottom > way.top && box.top < way.bottom) { covered.add(node.data.trim().slice(0, 40)); }
         }
     }
-    return [...told];
+    return [...covered];
 }"""
 """Returns the text behind the way out at the current scroll position."""
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -79,15 +79,15 @@ def test_every_number_to_call_is_on_the_first_screen_of_a_small_phone(open_page:
 def test_the_leave_button_covers_no_text_at_any_scroll_position(open_page: Open, root: str, address: str, scheme: str) -> None:
     """320 is also 1280 at 400 %, 640 high as 160 would be: there is no less room."""
     page = open_page(root + address, 320, 256, scheme=scheme)
-    told = []
+    covered = []
     for width in (320, 360, 768, 1280, 2560):
         page.set_viewport_size({"width": width, "height": 256 if width == 320 else 800})
         for part in range(4):
             page.evaluate("part => scrollTo(0, document.documentElement.scrollHeight * part / 3)", part)
-            told += [f"{width}: {words}" for words in page.evaluate(COVERED)]
+            covered += [f"{width}: {words}" for words in page.evaluate(COVERED)]
         assert not page.evaluate(SIDEWAYS), width
         assert page.locator(".leave").bounding_box()["width"] >= 44
-    assert told == []
+    assert covered == []
 
 
 def test_the_leave_button_is_the_second_focus_stop_without_scripts(open_page: Open, root: str) -> None:
@@ -102,7 +102,7 @@ def test_a_link_into_a_fold_opens_it_and_printing_opens_all_folds(open_page: Ope
     opened = "[...document.querySelectorAll('main details[open]')].map(it => it.id)"
     assert page.evaluate(opened) == ["globalt-mal-16"]
     page.locator(".tiles a").first.click()
-    page.locator("#globalt-mal-3[open]").wait_for()  # the step is told to the script a moment after it is taken
+    page.locator("#globalt-mal-3[open]").wait_for()  # the step is covered to the script a moment after it is taken
     before = len(page.evaluate(opened))
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("main details:not([open])").count() == 0

@@ -42,10 +42,10 @@ def ask_nu(*folders: Path) -> list[tuple[Path, str]]:
     assert spec.origin is not None
     command = [java, *QUICK, "-jar", Path(spec.origin).with_name("vnu.jar"), "--stdout", "--exit-zero-always", "--format", "json"]
     command += ["--also-check-css", "--skip-non-html", *folders]
-    told = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    output = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
     return [
         (Path(url2pathname(urlsplit(said["url"]).path)), f"{said.get('lastLine')}: {said['message']}")
-        for said in json.loads(told)["messages"]
+        for said in json.loads(output)["messages"]
         if said["message"] not in EXPLAINED
     ]
 

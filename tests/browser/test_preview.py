@@ -379,8 +379,8 @@ def test_a_browser_that_disconnects_early_causes_no_traceback(editor: Editor, ca
             browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # goes at once, without goodbye
             browser.sendall(f"GET /mal-1/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     editor.save()
-    told = capfd.readouterr()
-    assert "Traceback" not in told.out + told.err
+    output = capfd.readouterr()
+    assert "Traceback" not in output.out + output.err
 
 
 def test_the_edit_mark_of_an_announcement_does_not_hide_its_close_button(page: Any, editor: Editor) -> None:

@@ -176,12 +176,12 @@ def test_a_picture_that_differs_is_written_until_it_no_longer_does(kept: Path, t
 def test_a_refresh_writes_only_a_picture_that_differs_more_than_rendering_does(
     kept: Path, tmp_path: Path, changed: dict[str, Any], is_written: bool
 ) -> None:
-    found, told, before = draw(**changed), list[str](), kept.read_bytes()
-    check_picture(found, kept, tmp_path / "found.png", refreshes=False, note=told.append)
-    assert not told
-    check_picture(found, kept, tmp_path / "found.png", refreshes=True, note=told.append)
+    found, notes, before = draw(**changed), list[str](), kept.read_bytes()
+    check_picture(found, kept, tmp_path / "found.png", refreshes=False, note=notes.append)
+    assert not notes
+    check_picture(found, kept, tmp_path / "found.png", refreshes=True, note=notes.append)
     assert (kept.read_bytes() != before) is is_written
-    assert len(told) == 1
+    assert len(notes) == 1
 
 
 def test_a_refresh_reports_how_far_a_difference_in_rendering_goes(kept: Path) -> None:
@@ -194,21 +194,21 @@ def test_a_refresh_reports_how_far_a_difference_in_rendering_goes(kept: Path) ->
 def test_a_refresh_distinguishes_another_colour_from_a_difference_in_rendering(kept: Path, ink: str) -> None:
     """Each is as small: a colour moves all cells one way, what a machine draws otherwise moves as many there as back."""
     colour = describe_movement(draw(ink=ink), kept)
-    told = re.fullmatch(r"as another colour is: (\d+) of 1000 cells by \[(-?\d+), (-?\d+), (-?\d+)\] of 255", colour)
-    assert told, colour
-    assert int(told[1]) > 50
-    assert any(map(int, told.groups()[1:]))
+    match = re.fullmatch(r"as another colour is: (\d+) of 1000 cells by \[(-?\d+), (-?\d+), (-?\d+)\] of 255", colour)
+    assert match, colour
+    assert int(match[1]) > 50
+    assert any(map(int, match.groups()[1:]))
     for grain in ({"soft": 0.6}, {"across": 0.5}):
         assert describe_movement(draw(**grain), kept).startswith(GRAIN), grain
 
 
 def test_a_refresh_reports_where_a_picture_differs_and_which_is_new(kept: Path, tmp_path: Path) -> None:
-    told: list[str] = []
-    check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, note=told.append)
-    check_picture(draw(), tmp_path / "none.png", tmp_path / "found.png", refreshes=True, note=told.append)
-    assert len(told) == 2
-    assert re.fullmatch(r"\d+ of 1000 cells differ, between \[.*\] and \[.*\]", told[0])
-    assert told[1] == "new"
+    notes: list[str] = []
+    check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, note=notes.append)
+    check_picture(draw(), tmp_path / "none.png", tmp_path / "found.png", refreshes=True, note=notes.append)
+    assert len(notes) == 2
+    assert re.fullmatch(r"\d+ of 1000 cells differ, between \[.*\] and \[.*\]", notes[0])
+    assert notes[1] == "new"
 
 
 def test_a_refresh_reports_differences_too_small_to_fail(kept: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_refresh_reports_differences_too_small_to_fail(kept: Path) -> None:
 def test_a_refresh_does_not_rewrite_a_picture_with_the_same_pixels(kept: Path, tmp_path: Path) -> None:
     with Image.open(kept) as picture:
         picture.save(kept, compress_level=0)  # as another version of the library might write them
-    written, told = kept.read_bytes(), list[str]()
-    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True, note=told.append)
+    written, notes = kept.read_bytes(), list[str]()
+    check_picture(draw(), kept, tmp_path / "found.png", refreshes=True, note=notes.append)
     assert kept.read_bytes() == written
-    assert not told
+    assert not notes

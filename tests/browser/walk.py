@@ -89,8 +89,8 @@ def walk_down(page: Any, walked: set[str]) -> list[str]:
     places = [it["place"] if it else 0 for it in reached]
     once = places.index(0, 1) if 0 in places[1:] else len(places)  # after that the walk starts again
     hidden = [it for it in reached[:once] if not it["isFree"] and not page.evaluate("place => isFreeLater(place)", it["place"])]
-    told = [f"{it['name'][:40]} has focus behind something else" for it in hidden]
-    told += [f"{it['name'][:40]} looks the same with focus" for it in reached[:once] if not it["isSeen"]]
+    faults = [f"{it['name'][:40]} has focus behind something else" for it in hidden]
+    faults += [f"{it['name'][:40]} looks the same with focus" for it in reached[:once] if not it["isSeen"]]
     if places[:once] != sorted(set(places[:once])) or (once < 8 if is_new else places[-1] <= found["last"]):
-        told.append(f"focus jumps: {places}")
-    return told
+        faults.append(f"focus jumps: {places}")
+    return faults
