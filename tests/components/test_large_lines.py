@@ -57,13 +57,13 @@ def test_every_line_in_large_type_may_break_within_a_long_word(component: str) -
         for name in read_example_file(component)["examples"]
         for one in find_unknown(render_example(component, name), SELECTORS)
     }
-    told = (
+    advice = (
         f"theme/static/css: {one} sets words of {component} in large type. Name it in HEADINGS, plugins/finishing/steps.py, and "
         "in the rule on text-wrap: balance in theme/static/css/newer.css where its lines are to be as long as one another; or in "
         "OTHERWISE here, with why its words need no break"
         for one in sorted(found)
     )
-    assert not found, "\n".join(told)
+    assert not found, "\n".join(advice)
 
 
 def test_a_large_line_that_is_not_listed_is_found() -> None:

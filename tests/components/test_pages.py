@@ -529,10 +529,10 @@ def test_an_english_section_comes_after_all_swedish_ones() -> None:
 
 def test_the_facts_of_a_project_are_in_one_description_list() -> None:
     rows = parse(*PAGES["project"]).select("dl.details > div")
-    told = {row.select("dt")[0].get_text(): [value.get_text() for value in row.select("dd")] for row in rows}
-    assert told["Total budget"] == ["12 352 838 kr"]
-    assert told["Tillsammans med"] == ["Björkbolaget", "Socialförvaltningen, Försörjningsstöd"]
-    assert told["Deltagare i arbete"] == ["minst 40 procent"]
+    facts = {row.select("dt")[0].get_text(): [value.get_text() for value in row.select("dd")] for row in rows}
+    assert facts["Total budget"] == ["12 352 838 kr"]
+    assert facts["Tillsammans med"] == ["Björkbolaget", "Socialförvaltningen, Försörjningsstöd"]
+    assert facts["Deltagare i arbete"] == ["minst 40 procent"]
 
 
 def test_an_empty_overview_says_so() -> None:
@@ -574,12 +574,12 @@ def test_a_draft_and_its_edit_mark_are_shown_in_preview_only() -> None:
 
 def test_the_head_has_metadata_for_sharing() -> None:
     soup = parse(*PAGES["goal"])
-    told = {str(meta["property"]): meta["content"] for meta in soup.find_all("meta", property=True)}
-    assert told["og:title"] == "Alla är trygga"
-    assert told["og:url"] == "https://www.example.org/mal-2/"
-    assert told["og:locale"] == "sv_SE"
-    assert told["og:image"] == "https://www.example.org/delning/mal-2.png"
-    assert told["og:image:alt"] == "Lokalt mål 2: Alla är trygga"
+    metadata = {str(meta["property"]): meta["content"] for meta in soup.find_all("meta", property=True)}
+    assert metadata["og:title"] == "Alla är trygga"
+    assert metadata["og:url"] == "https://www.example.org/mal-2/"
+    assert metadata["og:locale"] == "sv_SE"
+    assert metadata["og:image"] == "https://www.example.org/delning/mal-2.png"
+    assert metadata["og:image:alt"] == "Lokalt mål 2: Alla är trygga"
     data = soup.find("script", type="application/ld+json")
     assert data is not None
     assert data.get_text() == '{"@context":"https://schema.org"}'

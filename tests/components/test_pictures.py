@@ -30,10 +30,10 @@ def test_the_words_in_the_pictures_of_each_component_are_current() -> None:
     files = {name: PICTURES / "words" / f"{name}.txt" for name in COMPONENTS}
     other = {name: diff_words(list_example_words(name), file) for name, file in files.items() if file.exists()}
     stale = [name for name, lines in other.items() if lines]
-    told = "\n".join(f"{name}\n  " + "\n  ".join(other[name]) for name in stale)
+    differences = "\n".join(f"{name}\n  " + "\n  ".join(other[name]) for name in stale)
     write = f'{WRITE} "{" or ".join(stale)}"'
     assert not stale, (
-        f"these components say something else than in their pictures: write them anew, and look at them\n  {write}\n{told}"
+        f"these components say something else than in their pictures: write them anew, and look at them\n  {write}\n{differences}"
     )
 
 
@@ -59,7 +59,7 @@ def test_the_words_of_a_page_are_those_that_it_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "told"),
+    ("now", "expected"),
     [
         (LINES, []),
         (["a Hoppa över", *LINES[1:6], "p Annat", "p Mer", "button Spara"], []),  # where nothing of it is seen
@@ -71,6 +71,6 @@ def test_the_words_of_a_page_are_those_that_it_shows() -> None:
     ],
     ids=["same", "unseen", "more", "less", "gone", "longer", "nothing"],
 )
-def test_a_visible_difference_from_a_picture_is_reported(tmp_path: Path, now: list[str], told: list[str]) -> None:
+def test_a_visible_difference_from_a_picture_is_reported(tmp_path: Path, now: list[str], expected: list[str]) -> None:
     keep_words(KEPT, tmp_path / "kept.txt")
-    assert diff_words(now, tmp_path / "kept.txt") == told
+    assert diff_words(now, tmp_path / "kept.txt") == expected

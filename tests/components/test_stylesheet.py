@@ -123,8 +123,8 @@ def test_no_page_includes_a_component_without_its_styles(tmp_path: Path) -> None
     for name, component in (("page", "voice"), ("goal", "lede")):
         with (tmp_path / "templates" / f"{name}.html").open("a", encoding="utf-8") as file:
             file.write(f'{{% from "components/{component}.html" import {component} %}}\n')
-    told = {("page.html", "components/voice"), ("goal.html", "components/lede")}
-    assert find_unstyled(tmp_path / "templates", ORDERS) >= told  # and those that extend them
+    expected = {("page.html", "components/voice"), ("goal.html", "components/lede")}
+    assert find_unstyled(tmp_path / "templates", ORDERS) >= expected  # and those that extend them
 
 
 def test_the_styles_of_components_for_editors_are_on_every_page() -> None:
@@ -147,7 +147,7 @@ def test_the_colours_of_each_goal_have_enough_contrast_in_both_schemes(paint: in
         "light on evening field": (dark["light"], dark["field"], 4.9),
     }
     found = {what: (round(contrast(one, other), 2), least) for what, (one, other, least) in wanted.items()}
-    assert {what: told for what, told in found.items() if told[0] < told[1]} == {}, "contrasts, and what they are at least"
+    assert {what: pair for what, pair in found.items() if pair[0] < pair[1]} == {}, "contrasts, and what they are at least"
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -180,8 +180,8 @@ def hard_links(css: str, *, dark: bool) -> list[str]:
     """Return selectors and goals whose links have too little contrast on the backgrounds of a page."""
     elsewhere = "the links of one goal are its tone in theme/goals.yaml, which its numbers and threads have too"
     for name in ("link", "evening-link"):
-        told = f"tokens.css says --{name} for {', '.join(WITH_LINKS)}, and for nothing else: {elsewhere}"
-        assert sorted(find_said(css, name)) == sorted(WITH_LINKS), told
+        message = f"tokens.css says --{name} for {', '.join(WITH_LINKS)}, and for nothing else: {elsewhere}"
+        assert sorted(find_said(css, name)) == sorted(WITH_LINKS), message
     at_dark = dict.fromkeys(WITH_LINKS, "var(--evening-link)")
     assert find_said(css, "link", dark=True) == at_dark, "the colour of links in the evening is --evening-link in tokens.css"
     links, root = find_said(css, "evening-link" if dark else "link"), tokens(":root", dark=dark)
@@ -210,14 +210,14 @@ def test_a_changed_colour_of_links_is_checked_in_its_own_scheme_only(name: str, 
 
 
 @pytest.mark.parametrize(
-    ("more", "told"),
+    ("more", "message"),
     [
         ('[class*="goal-"] { --link: #eee; }', "is --evening-link in tokens.css"),
         (".goal-3 { --link: #eee; }", "is --evening-link in tokens.css"),
     ],
 )
-def test_the_colour_of_links_in_the_dark_scheme_is_set_in_one_place(more: str, told: str) -> None:
-    with pytest.raises(AssertionError, match=told):
+def test_the_colour_of_links_in_the_dark_scheme_is_set_in_one_place(more: str, message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
         hard_links(f"{read('tokens.css')}\n@media (prefers-color-scheme: dark) {{ {more} }}", dark=True)
 
 
@@ -300,11 +300,11 @@ def test_a_background_is_for_all_text_unless_its_rule_sets_a_text_colour(
 def test_text_has_enough_contrast_with_the_background_of_its_own_rule(dark: bool) -> None:
     """A button by day, among others: of what the whole page has as ground, other tests judge all words."""
     root = tokens(":root", dark=dark)
-    assert told_unreadable(".button { background: var(--line); color: var(--paper); }", root)
-    assert told_unreadable("".join(map(read, ORDER)), root) == [], "choose another in tokens.css"
+    assert find_unreadable(".button { background: var(--line); color: var(--paper); }", root)
+    assert find_unreadable("".join(map(read, ORDER)), root) == [], "choose another in tokens.css"
 
 
-def told_unreadable(css: str, root: dict[str, str]) -> list[str]:
+def find_unreadable(css: str, root: dict[str, str]) -> list[str]:
     """Return text colours with too little contrast on the background that the same rule sets."""
     _, pairs = find_grounds(css)
     return [
@@ -322,10 +322,10 @@ def test_text_in_the_footer_has_enough_contrast_on_every_background(dark: bool) 
     assert grounds >= {"cloth", "panel", "paper"}
     for ground in sorted({"night", *grounds}):
         for name in ON_GROUND:
-            told = f"{name} on {ground}: {CHOOSE.get(name, CHOOSE_OWN)}{NOT_A_GROUND}"
-            assert contrast(footer[name], footer[ground]) >= 6, told
-        told = f"edge or focus on {ground}: {CHOOSE_OWN}{NOT_A_GROUND}"
-        assert min(contrast(footer[name], footer[ground]) for name in ("edge", "focus")) >= 3, told
+            message = f"{name} on {ground}: {CHOOSE.get(name, CHOOSE_OWN)}{NOT_A_GROUND}"
+            assert contrast(footer[name], footer[ground]) >= 6, message
+        message = f"edge or focus on {ground}: {CHOOSE_OWN}{NOT_A_GROUND}"
+        assert min(contrast(footer[name], footer[ground]) for name in ("edge", "focus")) >= 3, message
     assert pairs >= {("paper", "ink"), ("paper", "tone")}
     for name, ground in sorted(pairs):
         if name in footer and ground in footer.keys() - GOALS_OWN:
@@ -403,8 +403,8 @@ def test_css_unknown_to_a_browser_of_2019_is_found(css: str, place: str) -> None
     "css", [".a { gap: 0 }", ".a { top: min(1px, 2px) }", ".a { top: 1dvh }", ".a:is(b) { }", "@media (hover) { }"]
 )
 def test_the_report_of_unknown_css_says_where_to_list_it(css: str) -> None:
-    (told,) = lint_css(css, "a.css")
-    assert told.endswith("in newer.css, or look it up and add it to lint_css.yaml")
+    (report,) = lint_css(css, "a.css")
+    assert report.endswith("in newer.css, or look it up and add it to lint_css.yaml")
 
 
 @pytest.mark.parametrize(
@@ -449,8 +449,8 @@ def test_no_component_has_a_literal_colour(name: str) -> None:
 
 def test_a_literal_colour_is_reported_with_its_line_and_what_to_write() -> None:
     css = ".a { color: var(--ink); }\n.a { --link: #8ad8d2; }"
-    told = "theme/static/css/components/a.css:2: #8ad8d2: write a token, var(--…); a new colour is a new token in :root of "
-    assert [one.removesuffix("theme/static/css/tokens.css") for one in find_own_colours(css, "a.css")] == [told]
+    expected = "theme/static/css/components/a.css:2: #8ad8d2: write a token, var(--…); a new colour is a new token in :root of "
+    assert [one.removesuffix("theme/static/css/tokens.css") for one in find_own_colours(css, "a.css")] == [expected]
 
 
 def test_the_colours_of_global_goals_are_set_only_in_tokens() -> None:
