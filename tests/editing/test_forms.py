@@ -167,9 +167,9 @@ def test_an_invalid_value_is_reported_at_its_field_and_not_saved(browser: Browse
     field = page.find(id="f-webbplats")
     assert isinstance(field, Tag)
     assert (field["value"], field["aria-invalid"]) == ("htps:/exempel", "true")
-    told = page.find(id=str(field["aria-describedby"]).split()[-1])
-    assert isinstance(told, Tag)
-    assert "https://" in told.get_text()
+    message = page.find(id=str(field["aria-describedby"]).split()[-1])
+    assert isinstance(message, Tag)
+    assert "https://" in message.get_text()
     assert [str(link["href"]) for link in page.select(".summary a")] == ["#f-webbplats"]
     assert browser.read("partner/partner.yaml") == before
 
@@ -191,9 +191,9 @@ def test_an_unexpected_error_in_a_form_is_reported_with_what_was_typed(browser: 
 
 def test_an_unexpected_error_in_the_to_do_list_is_reported_on_its_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser.desk.checker, "goal_texts", lambda: 1 / 0)
-    told = browser.ask("/redaktion/")
-    assert told.status is HTTPStatus.INTERNAL_SERVER_ERROR
-    assert "Något gick fel i programmet" in told.data.decode()
+    response = browser.ask("/redaktion/")
+    assert response.status is HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "Något gick fel i programmet" in response.data.decode()
 
 
 def test_an_earlier_error_elsewhere_does_not_stop_a_change(browser: Browser) -> None:
@@ -378,10 +378,10 @@ def test_what_was_typed_before_a_restart_is_still_in_the_form(browser: Browser, 
         file = browser.content / "kontakter.yaml"
         file.write_text(f"# En kommentar.\n{file.read_text('utf-8')}", "utf-8")
     before = browser.read("kontakter.yaml")
-    told = browser.ask(path, sent)
-    assert told.status is HTTPStatus.FORBIDDEN
-    assert "Programmet har startats om" in told.data.decode()
-    form = BeautifulSoup(told.data, "html.parser")
+    response = browser.ask(path, sent)
+    assert response.status is HTTPStatus.FORBIDDEN
+    assert "Programmet har startats om" in response.data.decode()
+    form = BeautifulSoup(response.data, "html.parser")
     typed = form.find("input", {"name": "namn"})
     key = form.find("input", {"name": "nyckel"})
     digest = form.find("input", {"name": "fingeravtryck"})
@@ -404,10 +404,10 @@ def test_the_form_of_a_new_page_suggests_its_number_and_contact(browser: Browser
 
 def test_a_new_page_typed_before_a_restart_is_still_in_the_form(browser: Browser) -> None:
     path = "/redigera/sidor/ny/"
-    told = browser.ask(path, browser.sent(path, titel="Nytt från oss", brodtext="Hej på er.", nyckel="x" * 43))
-    assert told.status is HTTPStatus.FORBIDDEN
-    assert "Nytt från oss" in told.data.decode()
-    assert "Hej på er." in told.data.decode()
+    response = browser.ask(path, browser.sent(path, titel="Nytt från oss", brodtext="Hej på er.", nyckel="x" * 43))
+    assert response.status is HTTPStatus.FORBIDDEN
+    assert "Nytt från oss" in response.data.decode()
+    assert "Hej på er." in response.data.decode()
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60H0z" fill="#146"/></svg>'
@@ -612,9 +612,9 @@ def test_an_unsaved_record_is_shown_on_a_page_where_it_will_be_visible(browser: 
     assert "Nina Exempelsson" in contact.get_text()
     new = browser.save("/redigera/sidor/ny/", "visa", titel="Helt ny", sammanfattning="En sida.", brodtext="Ny text.")
     assert words_of(new, "h1") == "Helt ny"
-    told = browser.save("/redigera/meddelanden.yaml/ny/", "visa", text="Stängt på fredag.", fran="2026-11-27", till="2026-11-28")
-    assert "Stängt på fredag." in told.get_text()
-    assert "Så här blir sidan den 27 november 2026." in words_of(told, ".preview-trial")
+    shown = browser.save("/redigera/meddelanden.yaml/ny/", "visa", text="Stängt på fredag.", fran="2026-11-27", till="2026-11-28")
+    assert "Stängt på fredag." in shown.get_text()
+    assert "Så här blir sidan den 27 november 2026." in words_of(shown, ".preview-trial")
     nowhere = browser.save("/redigera/fakta.yaml/ny/", "visa", id="nytt", varde="1", avser="2026", kalla="Vi")
     assert "syns inte på någon sida än" in words_of(nowhere, "h1")
     assert not (browser.content / "sidor" / "helt-ny.md").exists()
@@ -632,9 +632,9 @@ def test_a_form_of_a_translation_shows_changes_of_the_original_and_can_confirm_t
     assert not browser.page(path).select("#stale, [name^=oversatt]")
     assert "översatt från:" in browser.read("sidor/om.en.md")
     original.write_text(original.read_text("utf-8") + "\nEn mening till.\n", "utf-8")
-    told = browser.page(path)
-    assert "Originalet har ändrats sedan 22 november 2026" in words_of(told, "h2")
-    assert "En mening till." in words_of(told, "dd")
+    shown = browser.page(path)
+    assert "Originalet har ändrats sedan 22 november 2026" in words_of(shown, "h2")
+    assert "En mening till." in words_of(shown, "dd")
     sent = browser.sent(path, brodtext="We are here. One more.")
     del sent["stammer"]
     asked = browser.page(browser.ask(path, sent).headers["Location"])
@@ -700,9 +700,9 @@ def test_the_bundled_script_is_the_published_one_with_its_licence() -> None:
     """`docs/decisions/0140-a-toolbar-over-a-plain-text-field.md` tells from where."""
     folder = PROJECT / "plugins" / "commands" / "preview" / "files"
     digest = hashlib.sha256((folder / "markdown-toolbar.js").read_bytes()).hexdigest()
-    told = (PROJECT / "docs" / "decisions" / "0140-a-toolbar-over-a-plain-text-field.md").read_text("utf-8")
-    assert digest in told
-    assert "MIT" in told
+    decision = (PROJECT / "docs" / "decisions" / "0140-a-toolbar-over-a-plain-text-field.md").read_text("utf-8")
+    assert digest in decision
+    assert "MIT" in decision
     assert "Permission is hereby granted" in (folder / "markdown-toolbar.LICENSE").read_text("utf-8")
 
 
@@ -767,11 +767,11 @@ def test_a_change_is_saved_shared_fetched_and_undone_with_buttons(tmp_path: Path
     assert "Annas namn AB" in theirs.read("partner/partner.yaml")
     assert "<<<" not in theirs.read("partner/partner.yaml")
 
-    told = mine.page(f"{keep}?{urlencode({'om': 'Annas namn AB'})}")
-    assert "Anna Andersson" in words_of(told, ".listed")
-    assert "Bytt namn: Exempelbolaget AB till Annas namn AB" in words_of(told, ".listed")
-    assert "Nytt: partnern Exempelbolaget AB" in words_of(told, ".listed")  # what it did under its former name
-    assert "start" not in words_of(told, ".listed")
+    shown = mine.page(f"{keep}?{urlencode({'om': 'Annas namn AB'})}")
+    assert "Anna Andersson" in words_of(shown, ".listed")
+    assert "Bytt namn: Exempelbolaget AB till Annas namn AB" in words_of(shown, ".listed")
+    assert "Nytt: partnern Exempelbolaget AB" in words_of(shown, ".listed")  # what it did under its former name
+    assert "start" not in words_of(shown, ".listed")
     assert "Inget som är sparat gäller det namnet" in words_of(mine.page(f"{keep}?om=Finns+inte+AB"), "main")
 
     brought = mine.save(keep, "hamta")
@@ -784,8 +784,8 @@ def test_a_change_is_saved_shared_fetched_and_undone_with_buttons(tmp_path: Path
     back = mine.save(keep, code)
     assert old in mine.read("partner/partner.yaml")
     for page in (saved, both, done, brought, back):
-        told = words_of(page, "main").casefold()
-        assert [word for word in GIT_WORDS if word in told] == []
+        shown = words_of(page, "main").casefold()
+        assert [word for word in GIT_WORDS if word in shown] == []
 
 
 def test_a_name_is_requested_before_the_first_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -805,9 +805,9 @@ def test_a_name_is_requested_before_the_first_save(tmp_path: Path, monkeypatch: 
 
 def test_a_folder_without_git_is_reported_in_plain_words(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(browser.content.parents[1]))
-    told = words_of(browser.page("/redigera/__spara/"), "main").casefold()
-    assert told
-    assert [word for word in GIT_WORDS[:5] if word in told] == []
+    text = words_of(browser.page("/redigera/__spara/"), "main").casefold()
+    assert text
+    assert [word for word in GIT_WORDS[:5] if word in text] == []
     assert browser.ask("/redigera/__spara/", {"nyckel": "fel", "gor": "spara"}).status is HTTPStatus.FORBIDDEN
 
 
@@ -876,9 +876,9 @@ def test_a_failing_disk_is_reported_in_swedish(
     sent = browser.sent("/redigera/fakta.yaml/1/", varde="77")
     before = browser.read("fakta.yaml")
     monkeypatch.setattr("plugins.core.writer.put.tempfile.mkstemp", fail)
-    told = browser.ask("/redigera/fakta.yaml/1/", sent)
-    assert words in told.data.decode()
-    assert "no such luck" not in told.data.decode()
+    response = browser.ask("/redigera/fakta.yaml/1/", sent)
+    assert words in response.data.decode()
+    assert "no such luck" not in response.data.decode()
     address = f"/redigera/__fil?{urlencode({'mapp': 'partner/logotyper', 'namn': 'x.svg'})}"
     lost = browser.ask(address, SVG, sec_fetch_dest="empty", x_forhandsvisning=browser.desk.token)
     assert words in lost.data.decode()
@@ -911,21 +911,22 @@ def test_a_new_id_differs_from_existing_ones_however_they_are_written(browser: B
 
 def test_a_symbolic_link_is_refused_with_advice_to_edit_its_target(browser: Browser) -> None:
     (browser.content / "sidor" / "lank.md").symlink_to(browser.content / "sidor" / "om.md")
-    told = browser.ask("/redigera/sidor/lank.md/")
-    assert told.status is HTTPStatus.NOT_FOUND
-    assert "Filen är en genväg. Redigera filen som den leder till" in told.data.decode()
+    response = browser.ask("/redigera/sidor/lank.md/")
+    assert response.status is HTTPStatus.NOT_FOUND
+    assert "Filen är en genväg. Redigera filen som den leder till" in response.data.decode()
 
 
 def test_a_symbolic_link_out_of_the_content_is_refused_with_advice_to_copy_the_file(browser: Browser) -> None:
     outside = browser.content.parent / "ute.md"
     outside.write_text("x", "utf-8")
     (browser.content / "sidor" / "lank.md").symlink_to(outside)
-    told = browser.ask("/redigera/sidor/lank.md/")
-    assert told.status is HTTPStatus.NOT_FOUND
+    response = browser.ask("/redigera/sidor/lank.md/")
+    assert response.status is HTTPStatus.NOT_FOUND
     assert (
-        "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia i innehållsmappen i stället" in told.data.decode()
+        "Filen är en genväg till något utanför innehållsmappen. Lägg en kopia i innehållsmappen i stället"
+        in response.data.decode()
     )
-    assert "Redigera filen" not in told.data.decode()
+    assert "Redigera filen" not in response.data.decode()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where every name is a text")
@@ -935,9 +936,9 @@ def test_a_file_name_that_is_not_unicode_is_shown_on_every_page(browser: Browser
     odd.write_bytes((browser.content / "sidor" / "om.md").read_bytes())
     browser.preview.update(None, browser.desk.checker({}))
     for address in ("/redigera/", "/redaktion/", "/om/", "/__forhandsvisning/sida?/om/"):
-        told = browser.ask(address, sec_fetch_dest="empty" if "?" in address else "document")
-        assert told.status is HTTPStatus.OK
-        assert ("sm%3Fr.md" if address == "/redigera/" else "sm?r.md") in told.data.decode()
+        response = browser.ask(address, sec_fetch_dest="empty" if "?" in address else "document")
+        assert response.status is HTTPStatus.OK
+        assert ("sm%3Fr.md" if address == "/redigera/" else "sm?r.md") in response.data.decode()
     link = browser.page("/redigera/").find("a", href=re.compile(r"/sidor/sm"))
     assert isinstance(link, Tag)
     assert "Det finns inget att redigera" in browser.ask(str(link["href"])).data.decode()
@@ -969,8 +970,8 @@ def test_a_link_is_written_through_only_within_the_content(browser: Browser) -> 
     with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
         write_change(browser.content, {"fakta.yaml": b"z"}, {})
     assert (link.is_symlink(), outside.read_bytes()) == (True, b"x")
-    told = describe_disk_error(OSError(errno.ELOOP, "no such luck"))
-    assert "Lägg en kopia i innehållsmappen i stället för genvägen, och spara igen." in told
+    message = describe_disk_error(OSError(errno.ELOOP, "no such luck"))
+    assert "Lägg en kopia i innehållsmappen i stället för genvägen, och spara igen." in message
 
 
 def save_while_written(monkeypatch: pytest.MonkeyPatch, save: Callable[[], object], times: int = 1) -> None:
@@ -1085,9 +1086,9 @@ def test_a_form_whose_file_cannot_be_written_keeps_what_was_typed(browser: Brows
     typed = page.find("input", {"name": "namn"})
     assert isinstance(typed, Tag)
     assert typed["value"] == "Nina Exempelsson"
-    told = words_of(page, ".summary")
-    assert told.startswith("Det gick inte att spara än Disken är full.")
-    assert told.endswith("Ingenting är sparat. Det du skrev står kvar här.")
+    message = words_of(page, ".summary")
+    assert message.startswith("Det gick inte att spara än Disken är full.")
+    assert message.endswith("Ingenting är sparat. Det du skrev står kvar här.")
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
@@ -1121,12 +1122,12 @@ def test_two_forms_of_one_record_lose_no_change(browser: Browser) -> None:
 
 def test_messages_of_other_threads_are_not_recorded_as_those_of_a_button() -> None:
     """The check of the preview runs beside it and tells its problems at the keyboard."""
-    with record() as told:
+    with record() as messages:
         other = threading.Thread(target=lambda: say("Sidorna är uppdaterade."))
         other.start()
         other.join()
         say("Sparat.")
-    assert told == [("err", "Sparat.")]
+    assert messages == [("err", "Sparat.")]
 
 
 def two_registers(tmp_path: Path) -> tuple[Path, EditTarget]:
@@ -1198,8 +1199,8 @@ def test_an_empty_form_is_refused(browser: Browser, path: str, status: str) -> N
         (browser.content / path).write_text("", "utf-8")
     before = {file: file.read_bytes() for file in browser.content.rglob("*") if file.is_file()}
     found = browser.ask(f"/redigera/{path}/ny/", {**browser.sent(f"/redigera/{path}/ny/"), "status": status})
-    told = words_of(BeautifulSoup(found.data, "html.parser"), ".summary")
-    assert told == "Det gick inte att spara än Formuläret är tomt. Fyll i de fält som behövs."
+    message = words_of(BeautifulSoup(found.data, "html.parser"), ".summary")
+    assert message == "Det gick inte att spara än Formuläret är tomt. Fyll i de fält som behövs."
     assert {file: file.read_bytes() for file in browser.content.rglob("*") if file.is_file()} == before
 
 
@@ -1219,7 +1220,7 @@ def test_a_new_page_without_a_title_is_refused(browser: Browser, kind: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("path", "changed", "field", "told"),
+    ("path", "changed", "field", "message"),
     [
         (
             "partner/partner.yaml/1/",
@@ -1234,10 +1235,10 @@ def test_a_new_page_without_a_title_is_refused(browser: Browser, kind: str) -> N
     ],
 )
 def test_a_problem_is_reported_at_the_field_to_change_in_the_terms_of_a_form(
-    browser: Browser, path: str, changed: dict[str, str], field: str, told: str
+    browser: Browser, path: str, changed: dict[str, str], field: str, message: str
 ) -> None:
     page = browser.save(f"/redigera/{path}", **changed)
-    assert told in words_of(page, f"#p-{field}")
+    assert message in words_of(page, f"#p-{field}")
     assert not re.search(r"\brad(en|er|erna)?\b", words_of(page, f"#p-{field}"))
     link = f"#f-{field}"
     assert link in [str(one["href"]) for one in page.select(".summary a")]

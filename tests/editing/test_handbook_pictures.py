@@ -22,9 +22,11 @@ def test_the_text_of_each_picture_is_the_text_of_its_page(
     other = {name: diff_words(list_words(page), PICTURES / f"{name}.txt") for name, page in walk(tmp_path, monkeypatch)}
     capsys.readouterr()  # the preview tells of the fault that one of them shows
     stale = [name for name, lines in other.items() if lines]
-    told = "\n".join(f"docs/bilder/{name}.png\n  " + "\n  ".join(other[name]) for name in stale)
+    differences = "\n".join(f"docs/bilder/{name}.png\n  " + "\n  ".join(other[name]) for name in stale)
     write = f'{WRITE} "{" or ".join(stale)}"'
-    assert not stale, f"these pictures show another page than there is now: write them anew, and look at them\n  {write}\n{told}"
+    assert not stale, (
+        f"these pictures show another page than there is now: write them anew, and look at them\n  {write}\n{differences}"
+    )
 
 
 def test_each_picture_is_used_in_the_handbook_and_no_other() -> None:
