@@ -134,7 +134,7 @@ def honest(make: Callable[[], bytes]) -> Case:
     return Case(make)
 
 
-def told(make: Callable[[], bytes], *codes: str) -> Case:
+def reported(make: Callable[[], bytes], *codes: str) -> Case:
     """Return a case that is shown, with these codes reported."""
     return Case(make, codes)
 
@@ -191,32 +191,32 @@ LOGOS: dict[str, Case] = {
     ),
     "a frame around a bitmap": honest(lambda: bitmap_in_svg(saved(drawn(), "PNG"))),
     # ---- hostile drawings: cleaned, and reported
-    "script": told(lambda: svg(f"<script>alert(1)</script>{MARK}"), "rensad-fil"),
-    "handler": told(lambda: svg(f'{MARK}<rect width="5" height="5" onclick="alert(1)"/>', 'viewBox="0 0 100 50" onload="a()"'), "rensad-fil"),
-    "link to script": told(lambda: svg(f'<a xlink:href="java&#10;script:alert(1)">{MARK}</a>'), "rensad-fil"),
-    "outside picture": told(lambda: svg(f'{MARK}<image xlink:href="https://t.example.org/x.png" width="1" height="1"/>'), "rensad-fil"),
-    "outside use": told(lambda: svg(f'{MARK}<use href="//t.example.org/a.svg#x"/>'), "rensad-fil"),
-    "outside fill": told(lambda: svg(f'{MARK}<rect width="9" height="9" fill="url(https://t.example.org/a.svg#x)"/>'), "rensad-fil"),
-    "import": told(lambda: svg(f"<style>@import url(https://t.example.org/x.css); .a{{fill:red}}</style>{MARK}"), "rensad-fil"),
-    "escaped import": told(lambda: svg(f"<style>@\\69mport 'https://t.example.org/x.css';</style>{MARK}"), "rensad-fil"),
-    "font from outside": told(
+    "script": reported(lambda: svg(f"<script>alert(1)</script>{MARK}"), "rensad-fil"),
+    "handler": reported(lambda: svg(f'{MARK}<rect width="5" height="5" onclick="alert(1)"/>', 'viewBox="0 0 100 50" onload="a()"'), "rensad-fil"),
+    "link to script": reported(lambda: svg(f'<a xlink:href="java&#10;script:alert(1)">{MARK}</a>'), "rensad-fil"),
+    "outside picture": reported(lambda: svg(f'{MARK}<image xlink:href="https://t.example.org/x.png" width="1" height="1"/>'), "rensad-fil"),
+    "outside use": reported(lambda: svg(f'{MARK}<use href="//t.example.org/a.svg#x"/>'), "rensad-fil"),
+    "outside fill": reported(lambda: svg(f'{MARK}<rect width="9" height="9" fill="url(https://t.example.org/a.svg#x)"/>'), "rensad-fil"),
+    "import": reported(lambda: svg(f"<style>@import url(https://t.example.org/x.css); .a{{fill:red}}</style>{MARK}"), "rensad-fil"),
+    "escaped import": reported(lambda: svg(f"<style>@\\69mport 'https://t.example.org/x.css';</style>{MARK}"), "rensad-fil"),
+    "font from outside": reported(
         lambda: svg(f"<style>@font-face{{font-family:x;src:url(https://t.example.org/x.woff)}}</style>{MARK}"), "rensad-fil"
     ),
-    "style sheet of its own": told(lambda: svg(before='<?xml-stylesheet href="https://t.example.org/x.css"?>'), "rensad-fil"),
-    "style for the page": told(lambda: svg(f"<style>body{{display:none}} *{{color:red}}</style>{MARK}"), "rensad-fil"),
-    "page within, with a spare": told(
+    "style sheet of its own": reported(lambda: svg(before='<?xml-stylesheet href="https://t.example.org/x.css"?>'), "rensad-fil"),
+    "style for the page": reported(lambda: svg(f"<style>body{{display:none}} *{{color:red}}</style>{MARK}"), "rensad-fil"),
+    "page within, with a spare": reported(
         lambda: svg(f'<switch><foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>{MARK}</switch>'), "rensad-fil"
     ),
-    "animated link": told(
+    "animated link": reported(
         lambda: svg(f'<a><set attributeName="href" to="javascript:alert(1)"/>{MARK}</a>'), "rensad-fil"
     ),
-    "animation": told(lambda: svg(f'<g>{MARK}<animateTransform attributeName="transform" type="rotate" dur="1s"/></g>'), "rensad-fil"),
-    "animated by style": told(lambda: svg(f"<style>@keyframes k{{from{{opacity:0}}}}.a{{animation:k 1s}}</style>{MARK}"), "rensad-fil"),
+    "animation": reported(lambda: svg(f'<g>{MARK}<animateTransform attributeName="transform" type="rotate" dur="1s"/></g>'), "rensad-fil"),
+    "animated by style": reported(lambda: svg(f"<style>@keyframes k{{from{{opacity:0}}}}.a{{animation:k 1s}}</style>{MARK}"), "rensad-fil"),
     "colours by variable": refused(lambda: svg(f"<style>.b{{--c:#c00}}</style><g fill='var(--c)'>{MARK}</g>"), "okand-effekt"),
     "colour by order": refused(lambda: svg(f"<style>path:nth-child(2){{fill:#c00}}</style>{MARK}"), "okand-effekt"),
     "colour by attribute": refused(lambda: svg(f"<style>[id='x']{{fill:#c00}}</style>{MARK}"), "okand-effekt"),
     "linked picture only": refused(lambda: svg('<image xlink:href="logo.png" width="90" height="40"/>'), "tom-bild"),
-    "colour by scheme": told(
+    "colour by scheme": reported(
         lambda: svg(f"<style>.a{{fill:#036}}@media (prefers-color-scheme:dark){{.a{{fill:#fff}}}}</style>{MARK}"), "rensad-fil"
     ),
     # ---- drawings that are refused
@@ -238,13 +238,13 @@ LOGOS: dict[str, Case] = {
     "text on a bitmap": refused(lambda: svg(f'<text y="20">Ek</text>{bitmap_in_svg(saved(drawn(), "PNG"))[70:-6].decode()}'), "text-i-logotyp"),
     "a bomb in a frame": refused(lambda: bitmap_in_svg(png_header(30_000, 30_000)), "for-stor-bild"),
     # ---- drawings with warnings
-    "text": told(lambda: svg('<text y="20" font-family="Arial">Ek</text>'), "text-i-logotyp"),
-    "pale": told(lambda: svg('<path fill="#fff3b0" d="M10 10h80L50 40z"/>'), "svag-logotyp"),
-    "white letters beside a mark": told(
+    "text": reported(lambda: svg('<text y="20" font-family="Arial">Ek</text>'), "text-i-logotyp"),
+    "pale": reported(lambda: svg('<path fill="#fff3b0" d="M10 10h80L50 40z"/>'), "svag-logotyp"),
+    "white letters beside a mark": reported(
         lambda: svg('<circle cx="10" cy="25" r="8" fill="#c00"/><path fill="#fff" d="M25 10h20v30h-20zM50 10h20v30h-20zM80 10h15v30H80z"/>'),
         "svag-logotyp",
     ),
-    "heavy": told(
+    "heavy": reported(
         lambda: svg("".join(f'<path fill="#036" d="M{n % 100} {n // 100}h1.12345v1.54321z"/>' for n in range(2000))), "tung-logotyp"
     ),
     "heavy with text": refused(lambda: svg('<text y="20">Ek</text>' + '<path d="M0 0h1.12345v1.54321z"/>' * 2500), "tung-logotyp"),
@@ -261,8 +261,8 @@ LOGOS: dict[str, Case] = {
     "AVIF": honest(lambda: saved(drawn(), "AVIF")),
     "huge and honest": honest(lambda: saved(drawn(4000, 2000), "PNG")),
     # ---- raster images with warnings
-    "CMYK": told(lambda: saved(drawn().convert("CMYK"), "JPEG"), "tryckfarger"),
-    "position": told(placed, "bild-med-plats"),
+    "CMYK": reported(lambda: saved(drawn().convert("CMYK"), "JPEG"), "tryckfarger"),
+    "position": reported(placed, "bild-med-plats"),
     # ---- raster images that are refused
     "white picture": refused(lambda: saved(clear(ink="#fff"), "PNG"), "osynlig-logotyp"),
     "nothing but white": refused(lambda: saved(Image.new("RGB", (300, 100), "white"), "PNG"), "osynlig-logotyp"),

@@ -129,7 +129,7 @@ BADGE = '<circle cx="20" cy="25" r="15" fill="#0a5c36"/>'
 
 
 @pytest.mark.parametrize(
-    ("inside", "is_told"),
+    ("inside", "is_reported"),
     [
         (BADGE + NAME.format("#fff"), True),
         (BADGE + NAME.format("#fffdf8"), True),
@@ -140,13 +140,13 @@ BADGE = '<circle cx="20" cy="25" r="15" fill="#0a5c36"/>'
         (BADGE + '<circle cx="60" cy="25" r="1" fill="#fff"/>', False),
     ],
 )
-def test_a_white_name_beside_a_mark_is_reported_and_not_trimmed(inside: str, is_told: bool) -> None:
+def test_a_white_name_beside_a_mark_is_reported_and_not_trimmed(inside: str, is_reported: bool) -> None:
     image = draw_svg(svg(inside, 'viewBox="0 0 100 50" width="600" height="300"'))
     for data in (svg(inside), saved(image, "PNG")):
         taken = take_logo(data, LOGO_SIZES)
-        assert [finding.code for finding in taken.findings] == ["svag-logotyp"] * is_told
+        assert [finding.code for finding in taken.findings] == ["svag-logotyp"] * is_reported
         assert all("Hej!" in " ".join(finding.help) for finding in taken.findings)
-        if is_told:
+        if is_reported:
             assert taken.ratio > 2
 
 
