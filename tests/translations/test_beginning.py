@@ -79,8 +79,8 @@ def test_a_translation_created_meanwhile_is_not_overwritten(
 
 def test_an_untranslated_fixed_heading_is_reported_with_the_line_to_write(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("## What we do today", "## Det här gör vi idag")
-    told = [one for one in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if one.is_error]
-    assert [one.suggestion for one in told] == ["## What we do today"]
+    errors = [one for one in prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": goal}).problems if one.is_error]
+    assert [one.suggestion for one in errors] == ["## What we do today"]
 
 
 def test_untranslated_headings_of_the_website_are_reported_once(prepare_translated: Prepare) -> None:

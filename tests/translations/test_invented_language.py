@@ -184,8 +184,8 @@ def _is_words(attributes: dict[str, str | None]) -> bool:
 def strings(value: object) -> Iterator[str]:
     """Yield the values of structured data that are words."""
     if isinstance(value, dict):
-        told = (one for key, one in value.items() if not key.startswith("@") and key not in CODES)
-        yield from (word for one in told for word in strings(one))
+        values = (one for key, one in value.items() if not key.startswith("@") and key not in CODES)
+        yield from (word for one in values for word in strings(one))
     elif isinstance(value, list):
         yield from (word for one in value for word in strings(one))
     elif isinstance(value, str) and not value.startswith(("http", "mailto:")):

@@ -51,14 +51,14 @@ def test_another_file_name_is_not_mistaken_for_a_translation(name: str) -> None:
 def test_a_misspelt_language_in_a_file_name_is_the_only_problem_of_the_file(prepare_translated: Prepare) -> None:
     files = {"sidor/om.eng.md": PAGE, "sidor/om.bak.md": PAGE, "stodrutor.en.yml": "- id: våld\n  rubrik: Help\n"}
     preparation = prepare_translated({**files, "sidor/nyheter.eng.md": "---\ntitel: Nyheter\n---\n"}, whole=False)
-    told = {
+    found = {
         problem.place.source.path.name: (problem.message, problem.help)
         for problem in preparation.problems
         if problem.code == "fel-filnamn"
     }
     languages = "Språken är sv, en och latt."
-    assert told.pop("nyheter.eng.md")[0].startswith("Filnamnet"), "there is no such original"
-    assert told == {
+    assert found.pop("nyheter.eng.md")[0].startswith("Filnamnet"), "there is no such original"
+    assert found == {
         "om.eng.md": (
             "Filens namn säger språket ”eng”, men så heter inget av webbplatsens språk.",
             ("Döp om filen till om.en.md, eller ta bort den om den filen redan finns.", languages),
@@ -76,7 +76,7 @@ def test_a_misspelt_language_in_a_file_name_is_the_only_problem_of_the_file(prep
             ("Döp om filen till stodrutor.en.yaml, eller ta bort den om den filen redan finns.", languages),
         ),
     }
-    assert {p.place.source.path.name for p in preparation.problems if p.is_error} == {*told, "nyheter.eng.md"}
+    assert {p.place.source.path.name for p in preparation.problems if p.is_error} == {*found, "nyheter.eng.md"}
 
 
 def test_the_advice_about_a_missing_translation_is_to_create_it_from_its_original(
@@ -102,8 +102,8 @@ def test_the_translation_of_a_renamed_original_is_reported_with_its_new_name(tmp
     prepare_translated({"sidor/om.en.md": PAGE})
     run_translate("sidor/om.en.md", None, Options(content=str(content), date="2026-12-03"), is_same=False)
     (content / "sidor" / "om.md").rename(content / "sidor" / "foreningen.md")
-    told = [problem for problem in prepare_translated(whole=False).problems if problem.code == "oversattning"]
-    assert [problem.help[0] for problem in told] == ["Döp om den till foreningen.en.md."]
+    problems = [problem for problem in prepare_translated(whole=False).problems if problem.code == "oversattning"]
+    assert [problem.help[0] for problem in problems] == ["Döp om den till foreningen.en.md."]
 
 
 def test_a_page_with_the_address_of_a_language_is_an_error(prepare_translated: Prepare) -> None:
@@ -117,9 +117,9 @@ def test_a_translation_into_a_language_that_the_site_lacks_is_reported_with_the_
     website = (BASE / "webbplats.yaml").read_text("utf-8")
     preparation = prepare_translated({"webbplats.yaml": re.sub("(?m)^språk: .*$", "språk: [sv, latt]", website)})
 
-    told = {p.place.source.path.name: p for p in preparation.problems if p.code == "oversattning"}
-    assert "mal-2-alla-ar-trygga.en.md" in told
-    problem = told["mal-2-alla-ar-trygga.en.md"]
+    found = {p.place.source.path.name: p for p in preparation.problems if p.code == "oversattning"}
+    assert "mal-2-alla-ar-trygga.en.md" in found
+    problem = found["mal-2-alla-ar-trygga.en.md"]
     assert "som webbplatsen inte har: ”en”" in problem.message.replace("\N{NO-BREAK SPACE}", " ")
     assert "språk: [sv, latt, en]" in problem.help[0]
 
@@ -136,5 +136,5 @@ def test_a_translation_without_its_text_is_reported(prepare_translated: Prepare)
     assert page is not None
     wrong = prepare_translated({"mal/mal-2-alla-ar-trygga.en.md": page[: page.rindex("---\n") + 4]}).problems
 
-    told = [problem for problem in wrong if problem.code == "saknar-oversattning"]
-    assert any("ingen text under sidhuvudet" in problem.message for problem in told)
+    problems = [problem for problem in wrong if problem.code == "saknar-oversattning"]
+    assert any("ingen text under sidhuvudet" in problem.message for problem in problems)

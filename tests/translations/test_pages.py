@@ -87,10 +87,10 @@ def test_each_page_links_to_its_other_languages(prepare_translated: Prepare) -> 
 
     ways = [(way.language.name, way.address, way.is_this_page) for way in pages["/en/mal-2/"].frame.versions]
     assert ways == [("Svenska", "/mal-2/", False), ("English", "/en/mal-2/", True), ("Lätt svenska", "/latt/mal-2/", False)]
-    told = [("sv", "/mal-2/"), ("en", "/en/mal-2/"), ("sv-x-latt", "/latt/mal-2/"), ("x-default", "/mal-2/")]
+    expected = [("sv", "/mal-2/"), ("en", "/en/mal-2/"), ("sv-x-latt", "/latt/mal-2/"), ("x-default", "/mal-2/")]
     root = preparation.site.root if preparation.site else ""
     for address in ("/mal-2/", "/en/mal-2/", "/latt/mal-2/"):
-        assert pages[address].frame.alternates == tuple((tag, f"{root}{path}") for tag, path in told)
+        assert pages[address].frame.alternates == tuple((tag, f"{root}{path}") for tag, path in expected)
     assert pages["/om/"].frame.alternates == ()
 
 
@@ -166,8 +166,8 @@ def test_foreign_words_become_elements_only_where_elements_are_allowed(html: str
 def test_a_file_name_with_two_languages_or_in_capitals_is_reported_at_the_file(prepare_translated: Prepare) -> None:
     """And the good translation beside it is left in peace."""
     preparation = prepare_translated({"mal/mal-2-alla-ar-trygga.en.latt.md": GOAL, "sidor/start.EN.md": GOAL})
-    told = {p.place.source.path.name: p.help[0] for p in preparation.problems if p.code == "fel-filnamn"}
-    assert told == {
+    found = {p.place.source.path.name: p.help[0] for p in preparation.problems if p.code == "fel-filnamn"}
+    assert found == {
         "mal-2-alla-ar-trygga.en.latt.md": (
             "Döp om filen till mal-2-alla-ar-trygga.latt.md, eller ta bort den om den filen redan finns."
         ),

@@ -22,7 +22,7 @@ Prepare = Callable[..., Preparation]
 GOAL = "mal/mal-2-alla-ar-trygga"
 
 
-def told(preparation: Preparation, ending: str) -> list[str]:
+def list_messages(preparation: Preparation, ending: str) -> list[str]:
     return [
         problem.message.replace("\N{NO-BREAK SPACE}", " ")
         for problem in preparation.problems
@@ -51,16 +51,16 @@ def test_a_change_of_an_original_is_reported_in_its_translation(
     tmp_path: Path, prepare_translated: Prepare, translate: Callable[..., int]
 ) -> None:
     content = tmp_path / "content"
-    assert told(prepare_translated(), "trygga.en.md") == [
+    assert list_messages(prepare_translated(), "trygga.en.md") == [
         "Det står inte vilka ord i originalet som översättningen till engelska gjordes av, så ingen får veta när den blir gammal."
     ]
     assert translate(f"{GOAL}.en.md") == 0
-    assert told(prepare_translated(whole=False), "trygga.en.md") == []
+    assert list_messages(prepare_translated(whole=False), "trygga.en.md") == []
     heading = re.findall("(?m)^## (.*)$", (content / f"{GOAL}.md").read_text("utf-8"))[0]
     change(content, f"{GOAL}.md", f"## {heading}\n", f"## {heading}\n\nNytt här.\n")
 
     preparation = prepare_translated(whole=False)
-    assert told(preparation, "trygga.en.md") == [
+    assert list_messages(preparation, "trygga.en.md") == [
         f"Originalet har ändrats sedan det översattes till engelska 3 december 2026: avsnittet ”{heading}”."
     ]
     stale = pages_of(preparation)["/en/mal-2/"].frame.stale
@@ -76,7 +76,7 @@ def test_rewrapped_text_is_not_a_change(tmp_path: Path, prepare_translated: Prep
     text = (content / f"{GOAL}.md").read_text("utf-8")
     (content / f"{GOAL}.md").write_text(text.replace(". ", ".\n") + "\n", "utf-8")
 
-    assert told(prepare_translated(whole=False), "trygga.en.md") == []
+    assert list_messages(prepare_translated(whole=False), "trygga.en.md") == []
 
 
 def test_listing_the_changes_does_not_mark_a_translation_as_current(
@@ -100,11 +100,11 @@ def test_listing_the_changes_does_not_mark_a_translation_as_current(
             assert "sidhuvudet" in shown.out
             assert f"{name} --samma" in shown.err
             assert (content / name).read_text("utf-8") == before
-            assert told(prepare_translated(whole=False), name.rpartition("/")[2]) != []
+            assert list_messages(prepare_translated(whole=False), name.rpartition("/")[2]) != []
 
         change(content, name, "sammanfattning: ", "sammanfattning: Now ")
         translate(name, day="2026-12-10", is_same=True)
-        assert told(prepare_translated(whole=False), name.rpartition("/")[2]) == []
+        assert list_messages(prepare_translated(whole=False), name.rpartition("/")[2]) == []
         assert "- 2026-12-10\n" in (content / name).read_text("utf-8")
 
 
@@ -121,7 +121,7 @@ def test_the_option_same_renews_only_the_fingerprints(
     assert [line for line, other in zip(after, before, strict=True) if line != other] == [
         next(line for line in after if line.strip().startswith("- sidhuvudet "))
     ]
-    assert told(prepare_translated(whole=False), "trygga.en.md") == []
+    assert list_messages(prepare_translated(whole=False), "trygga.en.md") == []
 
 
 def test_a_new_translation_is_a_draft_without_errors(
@@ -133,7 +133,7 @@ def test_a_new_translation_is_a_draft_without_errors(
         assert "status: utkast" in (tmp_path / "content" / f"{stem}.latt.{ending}").read_text("utf-8")
     preparation = prepare_translated(whole=False)
     assert [p for p in preparation.problems if p.is_error] == []
-    assert told(preparation, ".latt.md") == told(preparation, ".latt.yaml") == []
+    assert list_messages(preparation, ".latt.md") == list_messages(preparation, ".latt.yaml") == []
 
 
 def test_wrong_usage_is_reported_with_the_right_command(
@@ -154,7 +154,7 @@ def test_a_renamed_section_is_a_change(
     capsys.readouterr()
     translate(f"{GOAL}.en.md", day="2026-12-10")
     assert "Helt nya ord." in capsys.readouterr().out
-    [line] = told(prepare_translated(whole=False), "trygga.en.md")
+    [line] = list_messages(prepare_translated(whole=False), "trygga.en.md")
     assert line.endswith("3 december 2026: avsnittet ”Ensamhet” och avsnittet ”Otrygghet”.")
 
 
@@ -182,11 +182,11 @@ def test_a_change_of_a_value_taken_from_the_original_does_not_make_a_translation
     (content / "kontakter.yaml").write_text(re.sub("(?m)^(  namn: .*)$", r"\1son", contacts), "utf-8")
     preparation = prepare_translated(whole=False)
     names = [f"{stem}.{code}.yaml" for stem in ("fakta", "kontakter") for code in ("en", "latt")]
-    assert [told(preparation, name) for name in names] == [[], [], [], []]
+    assert [list_messages(preparation, name) for name in names] == [[], [], [], []]
 
     change(content, "fakta.yaml", "värde: cirka 7", "värde: nära 8")
     preparation = prepare_translated(whole=False)
-    assert [told(preparation, name)[0][-12:] for name in names[:2]] == [" posten ”b”."] * 2
+    assert [list_messages(preparation, name)[0][-12:] for name in names[:2]] == [" posten ”b”."] * 2
     [row] = [row for row in list_to_do(preparation) if row.sort == "translations" and "posten" in row.what]
     assert "till engelska" in row.what
     shown = "Se det gamla och det nya bredvid varandra:  python3 tasks.py översätt fakta.en.yaml. "
@@ -241,7 +241,7 @@ def test_a_translation_with_a_day_but_no_fingerprints_is_reported(
 ) -> None:
     content = tmp_path / "content"
     change(content, f"{GOAL}.en.md", "status:", "översatt från:\n  - 2026-12-03\nstatus:")
-    assert [line[:46] for line in told(prepare_translated(whole=False), "trygga.en.md")] == [
+    assert [line[:46] for line in list_messages(prepare_translated(whole=False), "trygga.en.md")] == [
         "Det står inte vilka ord i originalet som övers"
     ]
 
@@ -301,16 +301,16 @@ def test_a_page_with_stale_parts_has_one_notice_with_the_oldest_day(
     assert notices(prepare_translated(whole=False)) == {}
 
     change(content, "verksamheter/lyktan.md", "Välkommen.", "Kom in.")
-    told = notices(prepare_translated(whole=False))
-    assert set(told) == {"/en/verksamheter/lyktan/"}, "its card elsewhere says what it said"
+    found = notices(prepare_translated(whole=False))
+    assert set(found) == {"/en/verksamheter/lyktan/"}, "its card elsewhere says what it said"
 
     change(content, "verksamheter/lyktan.md", "Här lagas lyktor.", "Här tänds lyktor.")
     change(content, "stodrutor.yaml", "Du behöver inte", "Du ska inte")
-    told = notices(prepare_translated(whole=False))
-    assert set(told) == {"/en/verksamheter/lyktan/", "/en/verksamheter/", "/en/mal-2/", "/en/hjalp/"}
+    found = notices(prepare_translated(whole=False))
+    assert set(found) == {"/en/verksamheter/lyktan/", "/en/verksamheter/", "/en/mal-2/", "/en/hjalp/"}
     part = "En del av sidan översattes {}. Originalet har ändrats sedan dess."
-    assert told["/en/mal-2/"] == told["/en/hjalp/"] == part.format("5 December 2026"), "the oldest of its parts"
-    assert told["/en/verksamheter/"] == part.format("6 December 2026")
+    assert found["/en/mal-2/"] == found["/en/hjalp/"] == part.format("5 December 2026"), "the oldest of its parts"
+    assert found["/en/verksamheter/"] == part.format("6 December 2026")
 
     change(content, "block/vad-kan-jag-gora.md", "Din gåva", "En gåva")
     assert notices(prepare_translated(whole=False))["/en/mal-2/"] == part.format("4 December 2026")
@@ -330,7 +330,7 @@ def test_a_stale_translation_of_the_website_gives_no_notice_on_pages(
     website = (content / "webbplats.yaml").read_text("utf-8")
     (content / "webbplats.yaml").write_text(website.replace("namn: ", "namn: Nya ", 1), "utf-8")
     preparation = prepare_translated(whole=False)
-    assert told(preparation, "webbplats.en.yaml") != []
+    assert list_messages(preparation, "webbplats.en.yaml") != []
     assert notices(preparation) == {}
 
 
@@ -384,7 +384,7 @@ def test_an_untranslated_part_of_a_published_translation_is_reported(
     """What is the same in every language is not: a name, a number, an address, a quotation that says its language."""
     content = tmp_path / "content"
 
-    def told() -> list[str]:
+    def list_untranslated() -> list[str]:
         preparation = prepare_translated(whole=False)
         found = [problem for problem in preparation.problems if problem.code == "saknar-oversattning"]
         found = [problem for problem in found if problem.place.source.path.name.startswith("om.")]
@@ -397,10 +397,10 @@ def test_an_untranslated_part_of_a_published_translation_is_reported(
     prepare_translated({"sidor/om.md": f"{header}{same}{prose}"})
     for code in ("en", "latt"):
         translate("sidor/om.md", code)
-    assert told() == []
+    assert list_untranslated() == []
     for code in ("en", "latt"):
         change(content, f"sidor/om.{code}.md", "status: utkast", "status: publicerad")
-    assert told() == [
+    assert list_untranslated() == [
         f"om.{code}.md:{line} {what} är originalets, ord för ord. {words}"
         for code in ("en", "latt")
         for line, what, words in (
@@ -411,7 +411,7 @@ def test_an_untranslated_part_of_a_published_translation_is_reported(
     ]
     for code in ("en", "latt"):
         change(content, f"sidor/om.{code}.md", "Vi finns här för alla som behöver oss.", "Here for everybody who needs us.")
-    assert [line.partition(" ")[0] for line in told()] == ["om.en.md:3", "om.en.md:19"]
+    assert [line.partition(" ")[0] for line in list_untranslated()] == ["om.en.md:3", "om.en.md:19"]
 
 
 def test_only_pages_that_show_a_stale_translation_are_rebuilt(

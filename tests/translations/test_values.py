@@ -105,8 +105,8 @@ def test_rows_without_a_key_are_matched_by_their_order_in_the_original(prepare_t
     ]
 
     more = HOUSE.replace("status:", "  - mått: Participants who laugh\nstatus:")
-    told = [problem.message for problem in errors(prepare_translated(site | {"projekt/huset.en.md": more}))]
-    assert told == ["Under ”mål i siffror” står fler rader än i originalet."]
+    messages = [problem.message for problem in errors(prepare_translated(site | {"projekt/huset.en.md": more}))]
+    assert messages == ["Under ”mål i siffror” står fler rader än i originalet."]
 
 
 def test_an_untranslated_figure_in_words_is_reported_and_declares_its_language(prepare_translated: Prepare) -> None:
@@ -230,16 +230,16 @@ def test_a_value_of_figures_units_or_a_name_may_be_omitted(prepare_translated: P
     assert list_left(prepare_translated(site)) == []
 
 
-@pytest.mark.parametrize(("address", "is_told"), [("lämnas inte ut", True), ("Stora gatan 12, 722 10 Sandvålla", False)])
+@pytest.mark.parametrize(("address", "is_reported"), [("lämnas inte ut", True), ("Stora gatan 12, 722 10 Sandvålla", False)])
 def test_an_address_need_not_be_translated_but_words_in_its_place_must(
-    prepare_translated: Prepare, address: str, is_told: bool
+    prepare_translated: Prepare, address: str, is_reported: bool
 ) -> None:
     house = "titel: Huset\nsammanfattning: Ett hus.\nstatus: publicerad\n---\nVi bor.\n"
     site = {
         "verksamheter/huset.md": f"---\nlokala mål: 2\nbesöksadress: {address}\n{house}",
         "verksamheter/huset.en.md": "---\ntitel: The house\nsammanfattning: A house.\nstatus: publicerad\n---\nWe live.\n",
     }
-    assert bool(list_left(prepare_translated(site))) is is_told
+    assert bool(list_left(prepare_translated(site))) is is_reported
 
 
 def test_an_untranslated_figure_is_reported_once_in_the_translation_of_its_register(prepare_translated: Prepare) -> None:
