@@ -294,9 +294,9 @@ def test_every_link_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_cont
             continue
         for link in BeautifulSoup(page, "html.parser").select("main a[href]"):  # others lead to pages by their titles alone
             address = link["href"].partition("#")[0]
-            is_told = word in (link.get("aria-label") or link.get_text()).lower()
-            assert is_told == (address in leading), f"{path} does not say, or wrongly, that {address} is a draft: {link}"
-            if is_told:
+            is_reported = word in (link.get("aria-label") or link.get_text()).lower()
+            assert is_reported == (address in leading), f"{path} does not say, or wrongly, that {address} is a draft: {link}"
+            if is_reported:
                 leading[address].append(path)
     assert all(leading.values()), "each is led to by an overview, by the pages of its goals, or by search"
 

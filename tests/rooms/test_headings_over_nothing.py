@@ -202,8 +202,8 @@ def test_a_section_with_only_a_horizontal_rule_is_not_shown(prepare: Prepare) ->
     assert page.view.topic is None
 
 
-@pytest.mark.parametrize(("status", "is_told"), [("publicerad", False), ("utkast", True)])
-def test_a_heading_of_a_goal_that_links_to_a_page_may_be_empty(prepare: Prepare, status: str, *, is_told: bool) -> None:
+@pytest.mark.parametrize(("status", "is_reported"), [("publicerad", False), ("utkast", True)])
+def test_a_heading_of_a_goal_that_links_to_a_page_may_be_empty(prepare: Prepare, status: str, *, is_reported: bool) -> None:
     goal = GOAL.replace("### Frukost för alla\n", "### Lunchen, för alla\n\n### Frukost för alla\n")
     lunch = LUNCH.format(title="Lunchen", status=status, text="Vi dukar.")
     preparation = prepare({"mal/mal-1-ingen-hunger.md": goal, "verksamheter/lunchen.md": lunch})
@@ -211,10 +211,12 @@ def test_a_heading_of_a_goal_that_links_to_a_page_may_be_empty(prepare: Prepare,
     page = next(page for page in preparation.site.pages if page.address == "/mal-1/")
     assert isinstance(page.view, GoalPage)
     assert page.view.today
-    assert ["lunchen-for-alla" in item.heading.id for item in page.view.today.items] == ([False] if is_told else [True, False])
+    assert ["lunchen-for-alla" in item.heading.id for item in page.view.today.items] == (
+        [False] if is_reported else [True, False]
+    )
     assert "lunchen-for-alla" in page.ids
     found = list_problems(preparation)
-    assert found == ([("mal/mal-1-ingen-hunger.md", line_of(goal, "### Lunchen"), False)] if is_told else [])
+    assert found == ([("mal/mal-1-ingen-hunger.md", line_of(goal, "### Lunchen"), False)] if is_reported else [])
 
 
 def test_an_empty_part_of_an_activity_is_reported(prepare: Prepare) -> None:

@@ -63,11 +63,11 @@ def test_every_page_lists_the_sources_of_the_figures_that_it_shows(
         sources = " ".join(one.extract().get_text() for one in page.select("main .sources"))
         words = page.main.get_text() if page.main and name != SEARCH else ""
         for number, field in enumerate(fields, FIRST):
-            is_shown, is_told = f"{number}x" in words, f"Källa{number}" in sources
+            is_shown, is_reported = f"{number}x" in words, f"Källa{number}" in sources
             seen |= {field} if is_shown else set()
-            if is_shown and not is_told:
+            if is_shown and not is_reported:
                 lost.append(f"/{name} shows {' of '.join(reversed(field))}, and not its source: {ADVICE}")
-            elif is_told and f"{number}x" not in str(page):  # in what is not seen too, such as its description
+            elif is_reported and f"{number}x" not in str(page):  # in what is not seen too, such as its description
                 lost.append(f"/{name} has a source of {' of '.join(reversed(field))}, which it does not show")
     assert not lost, "\n" + "\n".join(lost)
     assert len(seen) > 20
