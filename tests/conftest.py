@@ -209,10 +209,10 @@ Wrapper = Generator[None, dict[str, Any] | None, dict[str, Any] | None]
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> Wrapper:
     """Drop the keywords from the reports of passed tests: they are most of the data, and only read for failures."""
-    told = yield
-    if told and report.passed:
-        told["keywords"] = {}
-    return told
+    data = yield
+    if data and report.passed:
+        data["keywords"] = {}
+    return data
 
 
 @cache

@@ -173,19 +173,19 @@ def _list_functions(module: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]
 
 def _judge(node: ast.FunctionDef, path: str) -> str | None:
     """Return the body of an empty function of this kind; None for a function that is neither a rule nor a step."""
-    told = ast.unparse(node.returns) if node.returns else ""
-    rule = node.name.lstrip("_").startswith(RULES) or PROBLEMS.fullmatch(told) is not None
+    returns = ast.unparse(node.returns) if node.returns else ""
+    rule = node.name.lstrip("_").startswith(RULES) or PROBLEMS.fullmatch(returns) is not None
     step = any(part in path for part in STEPS)
     if not (rule or step) or all(_is_nothing(one) for one in node.body):
         return None
     if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node)):
         return "return\nyield"
     first = next((one for one in (*node.args.posonlyargs, *node.args.args) if one.arg != "self"), None)
-    if step and first and first.annotation and told == ast.unparse(first.annotation):
+    if step and first and first.annotation and returns == ast.unparse(first.annotation):
         return f"return {first.arg}"
-    if told == "None" or (rule and told.endswith("| None")):
+    if returns == "None" or (rule and returns.endswith("| None")):
         return "return None"
-    kind = told.partition("[")[0]
+    kind = returns.partition("[")[0]
     return f"return {EMPTY[kind]}" if rule and kind in MANY and "..." not in kind else None
 
 

@@ -54,17 +54,17 @@ def _words(part: PageElement) -> str:
     return " ".join(part.split()) if isinstance(part, NavigableString) and not isinstance(part, PreformattedString) else ""
 
 
-def take_seen(lines: list[str], told: Sequence[tuple[str, bool]]) -> tuple[list[str], list[str]]:
+def take_seen(lines: list[str], shown: Sequence[tuple[str, bool]]) -> tuple[list[str], list[str]]:
     """Return the lines of a page that a snapshot shows, with a gap for the others; and visible texts that scripts have added.
 
-    `told` has each text of the page in a browser, and whether the snapshot shows it.
+    `shown` has each text of the page in a browser, and whether the snapshot shows it.
     """
     said = [
         (at, words) for at, line in enumerate(lines) for tag, _, words in [line.partition(" ")] if words and tag not in FIELDS
     ]
-    matcher = SequenceMatcher(None, [words for _, words in said], [words for words, _ in told], autojunk=False)
+    matcher = SequenceMatcher(None, [words for _, words in said], [words for words, _ in shown], autojunk=False)
     pairs = {there + i: said[here + i][0] for here, there, size in matcher.get_matching_blocks() for i in range(size)}
-    seen = {pairs[there] for there, (_, is_seen) in enumerate(told) if is_seen and there in pairs}
+    seen = {pairs[there] for there, (_, is_seen) in enumerate(shown) if is_seen and there in pairs}
     texts = [at for at, _ in said]
     for before, after in pairwise([-1, *texts]):  # lines without text are visible if those around them are
         if after in seen and (before in seen or before < 0):
@@ -75,7 +75,7 @@ def take_seen(lines: list[str], told: Sequence[tuple[str, bool]]) -> tuple[list[
             kept.append(line)
         elif kept[-1:] != [GAP]:
             kept.append(GAP)
-    return kept, [words for there, (words, is_seen) in enumerate(told) if is_seen and there not in pairs]
+    return kept, [words for there, (words, is_seen) in enumerate(shown) if is_seen and there not in pairs]
 
 
 def keep_words(lines: list[str], file: Path) -> None:

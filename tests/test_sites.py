@@ -31,7 +31,7 @@ REMOVED = ".borta"
 """Suffix for a file of the base site that a story lacks: `kontakter.yaml.borta`."""
 
 
-def _told(story: str) -> str:
+def _expected(story: str) -> str:
     """Return the expected stdout of a story; empty for a new one."""
     path = SITES / story / "problems.txt"
     return path.read_bytes().decode() if path.exists() else ""
@@ -42,7 +42,7 @@ HONEST = sorted(path.name for path in (SITES / "honest").iterdir() if path.is_di
 ALL = [*(f"broken/{name}" for name in BROKEN), *(f"honest/{name}" for name in HONEST)]
 STORIES = random.Random(int(os.environ.get("LOKALAMALEN_SEED", "1"))).sample(ALL, len(ALL))
 SUGGESTION = "    Skriv:  "
-SUGGESTING = [story for story in STORIES if SUGGESTION in _told(story)]
+SUGGESTING = [story for story in STORIES if SUGGESTION in _expected(story)]
 WHOLE_FILE = {
     "dubbel-adress", "fel-filtyp", "fel-filnamn", "fel-form", "fel-teckenkodning", "okand-fil",
     "oversattning", "saknar-fil", "saknar-sidhuvud", "tom-fil", "fel-filformat", "oanvand-logotyp", "osynlig-logotyp",
@@ -130,7 +130,7 @@ def test_a_story_has_the_expected_problems(
         left_out.write_bytes(err.encode()) if err else left_out.unlink(missing_ok=True)
     name = story.rpartition("/")[2]
     again = f"read the difference; if it is meant: python3 tasks.py refresh --only {name}"
-    assert out == _told(story), again
+    assert out == _expected(story), again
     assert err == (left_out.read_bytes().decode() if left_out.exists() else "")
     assert status == (1 if ": fel: " in out else 0)
 
@@ -142,9 +142,9 @@ def test_an_unknown_page_or_field_is_reported_with_the_known_ones(check_at_bench
     assert f"\n    Sidorna är {', '.join(pages)}.\n" in check_at_bench()[1]
 
     lay_story("broken/field-misspelt", content)
-    told = check_at_bench()[1]
-    names = re.search(r"\n    Fälten är (namn, .+ och status)\.\n", told)
-    assert names, told
+    output = check_at_bench()[1]
+    names = re.search(r"\n    Fälten är (namn, .+ och status)\.\n", output)
+    assert names, output
     assert sorted(names[1].replace(" och ", ", ").split(", ")) == sorted(info.swedish for info in useful_fields(Partner))
 
 
@@ -154,17 +154,17 @@ def test_the_base_site_has_no_problems(check: Check) -> None:
 
 def test_honest_stories_have_no_errors() -> None:
     for story in HONEST:
-        told = _told(f"honest/{story}")
-        assert ": fel: " not in told, story
-        assert told.endswith("Inga fel. Inget är skrivet.\n"), story
+        output = _expected(f"honest/{story}")
+        assert ": fel: " not in output, story
+        assert output.endswith("Inga fel. Inget är skrivet.\n"), story
 
 
 def test_every_problem_of_a_broken_story_has_a_place() -> None:
     for story in BROKEN:
-        told = _told(f"broken/{story}")
-        heads = [found for line in told.splitlines() if (found := HEAD.fullmatch(line))]
+        output = _expected(f"broken/{story}")
+        heads = [found for line in output.splitlines() if (found := HEAD.fullmatch(line))]
         assert heads, story
-        assert len(heads) == len(re.findall(r"^content", told, re.MULTILINE)), story
+        assert len(heads) == len(re.findall(r"^content", output, re.MULTILINE)), story
         at_beginning = {head["code"] for head in heads if (head["line"], head["column"]) == ("1", "1")}
         assert at_beginning <= WHOLE_FILE, story
 
@@ -187,9 +187,9 @@ def test_a_story_without_suggestions_passes(bench: Bench) -> None:
 
 def _put_right(story: str, bench: Bench) -> list[str]:
     """Apply each suggestion in `problems.txt` to its file; return the errors that are still reported at these lines."""
-    told = _told(story)
-    suggested = _read_suggestions(told)
-    assert bool(suggested) == (SUGGESTION in told)
+    output = _expected(story)
+    suggested = _read_suggestions(output)
+    assert bool(suggested) == (SUGGESTION in output)
     if not suggested:
         return []
     lay_story(story, bench.content)
@@ -204,10 +204,10 @@ def _put_right(story: str, bench: Bench) -> list[str]:
     return [it.message for it, place in zip(errors, places, strict=True) if place in suggested]
 
 
-def _read_suggestions(told: str) -> dict[tuple[str, int], tuple[str, str]]:
+def _read_suggestions(output: str) -> dict[tuple[str, int], tuple[str, str]]:
     """Return code and suggested line of each problem with a suggestion, by file and line number."""
     suggested = {}
-    for head, *help_lines in (block.split("\n") for block in told.split("\n\n")):
+    for head, *help_lines in (block.split("\n") for block in output.split("\n\n")):
         rights = [line.removeprefix(SUGGESTION) for line in help_lines if line.startswith(SUGGESTION)]
         if rights:
             found = HEAD.fullmatch(head)

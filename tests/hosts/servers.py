@@ -59,10 +59,10 @@ def find_program(*names: str) -> str:
     found = next(filter(None, (shutil.which(name, path=folders) for name in names)), None)
     if found:
         return found
-    told = f"{names[0]} was not found: .ci/run says which package has it"
+    message = f"{names[0]} was not found: .ci/run says which package has it"
     if os.environ.get("CI"):
-        pytest.fail(told)
-    pytest.skip(told)
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 def find_ports(count: int) -> list[int]:
