@@ -90,8 +90,8 @@ SEVERAL = list[str] | None
 def find_clashes() -> list[str]:
     """Return a sentence for each name that several tasks have; with such a name, Invoke could run no task at all."""
     clashes = [(name, lines) for name, lines in sorted(TASK_LINES.items()) if len(lines) > 1]
-    told = "tasks.py: {} är namn på flera uppgifter, på raderna {}. Ge alla utom en ett annat namn."
-    return [told.format(name, " och ".join(map(str, lines))) for name, lines in clashes]
+    message = "tasks.py: {} är namn på flera uppgifter, på raderna {}. Ge alla utom en ett annat namn."
+    return [message.format(name, " och ".join(map(str, lines))) for name, lines in clashes]
 
 
 def named(*swedish: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

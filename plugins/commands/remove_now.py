@@ -106,8 +106,8 @@ def _remove(job: Job, name: str) -> int:
         places = [job.content, *([online.content] if online else [])]
         found = {one for content in places for one in _find(read(content), name, job)}
         if len(found) > 1:
-            told = join_words(sorted(f"{CALLED[one.sort].lower()} {one.name}" for one in found), "eller")
-            show(f"Menar du {told}? Skriv hela namnet, filen eller adressen.")
+            names = join_words(sorted(f"{CALLED[one.sort].lower()} {one.name}" for one in found), "eller")
+            show(f"Menar du {names}? Skriv hela namnet, filen eller adressen.")
             return 1
         if not found:
             _, slash, rest = name.strip().removeprefix("/").partition("/")
@@ -157,8 +157,8 @@ def _publish_without(night: Night, candidate: Candidate, listed: tuple[Withdrawa
     is_left += [*_describe_left(job.output, one, _find_ways(read(candidate.content), one))]
     is_left += _forget_kept(job)
     if is_left:
-        for told in is_left:
-            show(told)
+        for line in is_left:
+            show(line)
         return 1
     _print_gone(night, candidate, one, list(find_remaining(read(job.content), [one])))
     return 0
@@ -194,8 +194,8 @@ def _describe_left(output: Path, one: Withdrawal, ways: Mapping[str, str]) -> It
 def _forget_kept(job: Job) -> Iterator[str]:
     """Remove the caches of texts and pictures on this computer; yield a message for those that could not be removed."""
     if kept := forget_kept(job.project, job.content):
-        told = join_words([show_path(path) for path in kept])
-        yield f"De här gick inte att ta bort från den här datorn, och kan ha kvar det borttagna: {told}. Ta bort dem för hand."
+        paths = join_words([show_path(path) for path in kept])
+        yield f"De här gick inte att ta bort från den här datorn, och kan ha kvar det borttagna: {paths}. Ta bort dem för hand."
 
 
 def _find_ways(reading: Reading, one: Withdrawal) -> Mapping[str, str]:

@@ -82,8 +82,8 @@ def _print_online(job: Job, where: str, online: Manifest | None, state: TargetSt
     show(f"På {where} ligger webbplatsen som den var {_day(online.built_for, job.today)}.")
     if online.held:
         show("Någon har gått tillbaka till den versionen. Den ligger kvar tills någon publicerar.")
-    if online.commit and (told := _describe_last_change(job, online.commit)):
-        show(told)
+    if online.commit and (description := _describe_last_change(job, online.commit)):
+        show(description)
     if online.next_change is None:
         show("Den ändras inte av sig själv någon bestämd dag.")
     elif online.is_old(job.today):

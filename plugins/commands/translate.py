@@ -120,8 +120,8 @@ def _name_new(relative: str, language: str | None, shelves: Shelves) -> Translat
         listing = join_words(list(others), "eller")
         if not others:
             raise WrongUsage("Webbplatsen har bara ett språk. Skriv fler i webbplats.yaml: språk: [sv, en].")
-        told = f"Webbplatsen har inget språk som heter ”{language}”." if language else "Skriv också språket, efter filen."
-        raise WrongUsage(f"{told} Till exempel: python3 tasks.py översätt {relative} {others[0]}. Språken är {listing}.")
+        message = f"Webbplatsen har inget språk som heter ”{language}”." if language else "Skriv också språket, efter filen."
+        raise WrongUsage(f"{message} Till exempel: python3 tasks.py översätt {relative} {others[0]}. Språken är {listing}.")
     return TranslationName(relative, language)
 
 

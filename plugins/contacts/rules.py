@@ -109,13 +109,13 @@ def _check_end(contact: Contact, places: Iterable[Place], contacts: Known[Contac
     if contact.last_day is None:
         return
     is_successor_unknown = contact.successor is not None and contact.successor.key not in contacts.things  # already reported
-    told, until = quote(str(contact.id)), format_day(contact.last_day)
+    name, until = quote(str(contact.id)), format_day(contact.last_day)
     where, advice = _describe_uses(places), "Skriv ”ersätts av: …” här, eller en annan kontakt där den används."
     if contact.has_ended(today):
-        message = f"Kontakten {told} gällde till {until} och har ingen efterträdare, men används än."
+        message = f"Kontakten {name} gällde till {until} och har ingen efterträdare, men används än."
         yield Problem(contact.place("last_day"), "avslutad-kontakt", message, help=(where, advice))
     elif contact.last_day <= today + NOTICE and not (is_successor_unknown or has_successor(contact, contacts)):
-        message = f"Kontakten {told} gäller till {until} och har ingen efterträdare."
+        message = f"Kontakten {name} gäller till {until} och har ingen efterträdare."
         after = "Efter den dagen går webbplatsen inte att bygga."
         yield warning(contact.place("last_day"), "kontakt-slutar", message, where, after, advice)
 

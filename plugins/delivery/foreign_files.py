@@ -91,15 +91,15 @@ def _within(folder: str, plan: Plan, found: TargetListing) -> Iterator[str]:
 def refuse_foreign_files(foreign: ForeignFiles, place: DeliveryPlace, *, is_first: bool) -> None:
     """Raise `DeliveryFault` where something that is not ours would be overwritten, which `is_first` allows for files only."""
     linked = place.read_listing(foreign.files).names if foreign.files else {}
-    told = [*_describe_lasting(replace(foreign, folders=(*sorted({*foreign.folders, *linked}),)))]
+    descriptions = [*_describe_lasting(replace(foreign, folders=(*sorted({*foreign.folders, *linked}),)))]
     files = [path for path in foreign.files if path not in linked]
     if files and not is_first:
-        told.append(
+        descriptions.append(
             f"På platsen finns redan filer som inte är våra, och som webbplatsen skulle skriva över: {format_some(files)}. "
             "Inget är ändrat där.\nÄr det rätt plats, och behövs de inte: kör igen med --forsta. Annars: ändra målet."
         )
-    if told:
-        raise DeliveryFault("\n".join(told))
+    if descriptions:
+        raise DeliveryFault("\n".join(descriptions))
 
 
 def _describe_lasting(foreign: ForeignFiles) -> Iterator[str]:

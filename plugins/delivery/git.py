@@ -105,9 +105,9 @@ class GitBranch:
         """Fetch what is at the target, once for each delivery."""
         if self._files is not None:
             return
-        told = self._git("ls-remote", "--", self._remote, self._ref).decode()
+        output = self._git("ls-remote", "--", self._remote, self._ref).decode()
         self._files = {}
-        if told.strip():
+        if output.strip():
             # The commit that was fetched, not the one listed before: somebody may have delivered in between.
             self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self._remote, f"+{self._ref}:{_SEEN}")
             self._seen = self._git("rev-parse", _SEEN).decode().strip()
@@ -191,8 +191,8 @@ class GitBranch:
         return ended.stdout
 
     def _ask(self, words: Sequence[str], given: bytes, settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
-        told = {**self._settings, **settings, "GIT_DIR": str(self._home)}
-        return _run([*self.options, *words], self.folder, given, told)
+        environment = {**self._settings, **settings, "GIT_DIR": str(self._home)}
+        return _run([*self.options, *words], self.folder, given, environment)
 
     @cached_property
     def _home(self) -> Path:
@@ -204,8 +204,8 @@ class GitBranch:
     @cached_property
     def _settings(self) -> Mapping[str, str]:
         """Return the project's settings for reaching remotes, as git reads them from the environment (git-config(1))."""
-        told = _run(["config", "--local", "--includes", "--list", "-z"], self.folder).stdout
-        rows = [row.partition("\n") for row in told.decode("utf-8", "surrogateescape").split("\0")]
+        output = _run(["config", "--local", "--includes", "--list", "-z"], self.folder).stdout
+        rows = [row.partition("\n") for row in output.decode("utf-8", "surrogateescape").split("\0")]
         kept = [(name, value) for name, _, value in rows if _OUTWARD.match(name)]
         numbered = {f"GIT_CONFIG_KEY_{n}": name for n, (name, _) in enumerate(kept)}
         numbered |= {f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(kept)}
@@ -214,8 +214,8 @@ class GitBranch:
     @cached_property
     def _remote(self) -> str:
         """Return the remote's push address."""
-        told = _run(["remote", "get-url", "--push", self.target.remote], self.folder)
-        address = told.stdout.decode().strip() or self.target.remote
+        result = _run(["remote", "get-url", "--push", self.target.remote], self.folder)
+        address = result.stdout.decode().strip() or self.target.remote
         return str(self.folder / address) if address.startswith(".") else address
 
     def _fault(self, said: str) -> DeliveryFault:
@@ -247,8 +247,8 @@ def _remove(folder: Path) -> None:
 
 def _decisive(said: str) -> str:
     """Return the line with the reason why git failed: what follows it is general advice."""
-    told = [line.strip() for line in said.splitlines() if _REASON.search(line)]
-    return told[-1] if told else last_line(said)
+    reasons = [line.strip() for line in said.splitlines() if _REASON.search(line)]
+    return reasons[-1] if reasons else last_line(said)
 
 
 class _Tree:

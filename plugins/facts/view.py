@@ -35,7 +35,8 @@ def view_sources(facts: Iterable[Fact], text: PageText, words: Words) -> tuple[S
         source = text.line(fact.source)
         figures.setdefault((source, fact.source_address, period), []).append(_format_figure(fact, text, words.language))
     return tuple(
-        SourceView((_begin(told[0]), *told[1:]), source, address, period) for (source, address, period), told in figures.items()
+        SourceView((_begin(texts[0]), *texts[1:]), source, address, period)
+        for (source, address, period), texts in figures.items()
     )
 
 

@@ -111,8 +111,8 @@ def build_text_card(
     """Return the card with which other pages link to a text page: its title, its summary unless `is_short`, and the values of the
     fields in `shown_fields`, which are named in English (`partial(build_text_card, shown_fields=("day", "venue"))`).
     """
-    told = format_fields(page, shown_fields, text, context.words)
-    return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (told,) if told else ())
+    note = format_fields(page, shown_fields, text, context.words)
+    return Card(text.line(page.title), page.address, "" if is_short else text.line(page.summary), (note,) if note else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ def describe_stale(library: Library, address: str, seen: Iterable[tuple[Path, in
     if not library.prefix:
         return None
     own, words = address.removeprefix(library.prefix), library.words
-    day, told = library.ask(_find_stale_day, own), words.stale
+    day, notice = library.ask(_find_stale_day, own), words.stale
     if day is None:
-        day, told = _find_oldest_of(library, seen), words.stale_part
-    return (told.format(day=format_day(day, library.language)), Link(words.stale_link, own)) if day else None
+        day, notice = _find_oldest_of(library, seen), words.stale_part
+    return (notice.format(day=format_day(day, library.language)), Link(words.stale_link, own)) if day else None
 
 
 def find_day(library: Library, page: AddressedPage) -> date | None:

@@ -70,14 +70,14 @@ def find_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], shelve
 def describe_changes(changes: Iterable[ContentChange]) -> str:
     """Return the message of a commit: "Ändrat: Ingen hemlöshet; bytt namn: Almen till Almen & Co; nytt: partnern Norra"."""
     changes = list(changes)
-    told = []
+    parts = []
     for sort in ("ändrat", RENAMED, "nytt", "borttaget"):
         found = [change for change in changes if (RENAMED if change.was else change.sort) == sort]
         names = list(dict.fromkeys(_format_name(change) for change in found))
         if names:
             more = f" och {len(names) - MOST_NAMES} till" if len(names) > MOST_NAMES else ""
-            told.append(f"{sort}: {', '.join(names[:MOST_NAMES])}{more}")
-    sentence = "; ".join(told)
+            parts.append(f"{sort}: {', '.join(names[:MOST_NAMES])}{more}")
+    sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:]
 
 

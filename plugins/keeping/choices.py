@@ -37,8 +37,8 @@ class Conflict:
     @property
     def code(self) -> str:
         """Four hexadecimal digits that identify the conflict; they change when the text of either side does."""
-        told = "\0".join([self.path, self.what, *(repr(text) for text in (self.mine, self.theirs))])
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:4]
+        identity = "\0".join([self.path, self.what, *(repr(text) for text in (self.mine, self.theirs))])
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:4]
 
 
 ALL: Final = "*"

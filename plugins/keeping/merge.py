@@ -48,14 +48,14 @@ def _settle_whole(
     path: str, before: bytes | None, mine: bytes | None, theirs: bytes | None, texts: Sequence[str | None], choices: Choices
 ) -> bytes | None:
     """Choose between two whole files."""
-    told = [
+    descriptions = [
         None if data is None else text if text is not None else f"en fil på {format_size(len(data))}"
         for data, text in zip((before, mine, theirs), texts, strict=True)
     ]
-    if told[1] == told[2]:  # two pictures of equal size
-        told[1:] = [f"{told[1]} (den ena)", f"{told[2]} (den andra)"]
-    settled = choices.resolve(path, "hela filen", told[0], told[1], told[2])
-    if settled == told[1]:
+    if descriptions[1] == descriptions[2]:  # two pictures of equal size
+        descriptions[1:] = [f"{descriptions[1]} (den ena)", f"{descriptions[2]} (den andra)"]
+    settled = choices.resolve(path, "hela filen", descriptions[0], descriptions[1], descriptions[2])
+    if settled == descriptions[1]:
         return mine
     return theirs
 

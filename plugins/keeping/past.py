@@ -65,8 +65,8 @@ def read_past(archive: Archive, below: str = "", since: str = "", until: str = "
         return
     path = f"{archive.content.below}/{below}" if below else archive.content.below
     wanted = f"{since}..{until}" if since else until
-    told = repository.run_text("log", "--no-merges", "--format=%H%x1f%an%x1f%at%x1f%s%x1e", wanted, "--", path)
-    for row in told.split("\x1e"):
+    output = repository.run_text("log", "--no-merges", "--format=%H%x1f%an%x1f%at%x1f%s%x1e", wanted, "--", path)
+    for row in output.split("\x1e"):
         if row.strip():
             state, by, seconds, subject = row.strip("\n").split("\x1f")
             yield SavedChange(state, by, int(seconds), subject, archive)
@@ -80,8 +80,8 @@ def find_saved(archive: Archive, code: str) -> SavedChange | None:
     state, head = repository.resolve(code), repository.head
     if state is None or head is None or not repository.is_ancestor(state, head):
         return None
-    told = repository.run_text("log", "--max-count=1", "--format=%H%x1f%an%x1f%at%x1f%s", state, "--")
-    full, by, seconds, subject = told.split("\x1f")
+    output = repository.run_text("log", "--max-count=1", "--format=%H%x1f%an%x1f%at%x1f%s", state, "--")
+    full, by, seconds, subject = output.split("\x1f")
     return SavedChange(full, by, int(seconds), subject, archive)
 
 

@@ -112,9 +112,9 @@ class Repository:
         """Return the files of a commit, by path from the top of the repository."""
         if state is None:
             return {}
-        told = self.run("ls-tree", "-r", "-z", "--full-tree", state, *(["--", below] if below else []))
+        output = self.run("ls-tree", "-r", "-z", "--full-tree", state, *(["--", below] if below else []))
         files = {}
-        for row in told.decode("utf-8", "surrogateescape").split("\0"):
+        for row in output.decode("utf-8", "surrogateescape").split("\0"):
             if row:
                 words, _, path = row.partition("\t")
                 mode, _, blob = words.split(" ")
@@ -123,9 +123,9 @@ class Repository:
 
     def index_files(self, below: str) -> dict[str, SavedFile]:
         """Return the files in the index, by path from the top of the repository; without those that git could not merge."""
-        told = self.run("ls-files", "--stage", "-z", "--", below).decode("utf-8", "surrogateescape")
+        output = self.run("ls-files", "--stage", "-z", "--", below).decode("utf-8", "surrogateescape")
         files = {}
-        for row in told.split("\0"):
+        for row in output.split("\0"):
             words, _, path = row.partition("\t")
             if path and words.endswith(" 0"):
                 mode, blob, _ = words.split(" ")
@@ -137,14 +137,14 @@ class Repository:
         wanted = sorted(set(blobs))
         if not wanted:
             return {}
-        told = self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
+        output = self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
         found: dict[str, bytes] = {}
         at = 0
         for blob in wanted:
-            head, _, _ = told[at : at + 200].partition(b"\n")
+            head, _, _ = output[at : at + 200].partition(b"\n")
             size = int(head.split()[2])
             begin = at + len(head) + 1
-            found[blob] = told[begin : begin + size]
+            found[blob] = output[begin : begin + size]
             at = begin + size + 1
         return found
 

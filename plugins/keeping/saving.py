@@ -161,11 +161,11 @@ class Archive:
         paths = [path for path in {*old, *new} if old.get(path) != new.get(path)]
         before, after = self.some_files(head, paths), self.some_files(tree, paths)
         changes = find_changes(before, after, self.content.shelves)
-        told = words or describe_changes(changes)
-        state = write_tree(repository, tree, [head] if head else [], told, who.as_settings)
+        message = words or describe_changes(changes)
+        state = write_tree(repository, tree, [head] if head else [], message, who.as_settings)
         repository.run("update-ref", "-m", "spara", line, state, *([head] if head else ["0" * 40]))
         show_as_saved(repository, self.content, state)
-        return CommittedChange(state, tuple(changes), told)
+        return CommittedChange(state, tuple(changes), message)
 
     def _check_nothing_half_done(self) -> None:
         """Raise `HistoryError` where another program has an unfinished merge or rebase; call `finish_merge` first."""

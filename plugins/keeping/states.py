@@ -213,8 +213,8 @@ def tree_of_folder(repository: Repository, content: Content, base: str | None) -
 def show_as_saved(repository: Repository, content: Content, state: str) -> None:
     """Update git's index to a commit of the content; leave its entries for other files."""
     files = repository.files(state, content.below)
-    told = repository.run("ls-files", "-z", "--", content.below).decode("utf-8", "surrogateescape")
-    gone = {path for path in told.split("\0") if path} - set(files)
+    output = repository.run("ls-files", "-z", "--", content.below).decode("utf-8", "surrogateescape")
+    gone = {path for path in output.split("\0") if path} - set(files)
     rows = [f"0 {NONE}\t{path}" for path in sorted(gone)]
     rows += [f"{entry.mode} {entry.blob}\t{path}" for path, entry in sorted(files.items())]
     given = "".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape")

@@ -24,13 +24,13 @@ def check_contact_ways(contacts: Iterable[Contact], texts: Iterable[tuple[Text, 
     contacts = tuple(contacts)
     find = cache(lambda: _index(contacts))
     for text, is_markdown in texts:
-        told: set[tuple[str, int]] = set()
+        reported: set[tuple[str, int]] = set()
         for way in find_written_ways(text.value):
             contact = find().get(way.key)
             place = text.place(way.start)
-            if contact is None or (str(contact.id), place.line) in told:
+            if contact is None or (str(contact.id), place.line) in reported:
                 continue
-            told.add((str(contact.id), place.line))
+            reported.add((str(contact.id), place.line))
             message = f"{quote(way.written)} är {contact.id} i kontakter.yaml, och blir kvar här när någon annan tar över."
             help_line = f"Skriv {{{mark}:{contact.id}}} på en egen rad i stället, så visas den som har uppgiften."
             if not is_markdown:

@@ -74,8 +74,8 @@ def report_sort(text: Text, sort: FindingSort, found: Iterable[re.Match[str]]) -
         place = text.place(first.start() + len(first[0]) - len(first[0].lstrip()))
         also = describe_other_lines(place, (text.place(other.start()) for other in group[1:]))
         message = sort.what.format(quote(first[0].strip(), 40))
-        told = guess(place, sort.code, message, sort.advice, *also, stops_publishing=sort.stops_publishing)
-        yield replace(told, suggestion=_line_put_right(text, sort, group, place.line))
+        problem = guess(place, sort.code, message, sort.advice, *also, stops_publishing=sort.stops_publishing)
+        yield replace(problem, suggestion=_line_put_right(text, sort, group, place.line))
 
 
 def _line_put_right(text: Text, sort: FindingSort, group: list[re.Match[str]], number: int) -> str | None:

@@ -170,12 +170,12 @@ def _check_spelling(names: Mapping[str, list[NameUse]]) -> Iterator[Problem]:
         if len(key) >= SHORTEST_MISSPELT and key.isalpha() and is_one_name:
             for shortened in {key, *(key[:at] + key[at + 1 :] for at in range(1, len(key) - 3))}:
                 index[shortened].append(key)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for keys in index.values():
         for one, other in pairwise(sorted(set(keys))):
             pair = (one, other)
-            if pair not in told and _is_slip(one, other):
-                told.add(pair)
+            if pair not in reported and _is_slip(one, other):
+                reported.add(pair)
                 odd, right = sorted(pair, key=lambda key: _weight(names[key]))
                 use, other_use = names[odd][0], names[right][0]
                 is_genitive = use.written.endswith("s") and not other_use.written.endswith("s")
@@ -199,5 +199,5 @@ def _report(use: NameUse, right: str, other: NameUse) -> Problem:
     there = other.place
     file = f" i {there.source.path.name}" if there.source is not use.place.source else ""
     message = f"Namnet {quote(use.written)} skrivs {quote(right)} på rad {there.line}{file}."
-    told = guess(use.place, "namn-pa-tva-satt", message, "Är det samma: skriv det på ett sätt.")
-    return replace(told, suggestion=use.place.rewritten(use.written, right))
+    problem = guess(use.place, "namn-pa-tva-satt", message, "Är det samma: skriv det på ett sätt.")
+    return replace(problem, suggestion=use.place.rewritten(use.written, right))

@@ -68,10 +68,10 @@ def _check(library: Library, texts: Texts) -> Iterator[Problem]:
     yield from check_numbers(goals)
     for goal in goals:
         document, _ = texts.read(goal.text, library.setting_of(goal))
-        sections, told = find_sections(document, fixed, goal.text, originals) if are_right else (None, [])
-        if told and goal.original is not None and website is not None and website.original is None:
-            told, sections = [report_untranslated_headings(goal.place("title"), library.code)], None
-        yield from told
+        sections, problems = find_sections(document, fixed, goal.text, originals) if are_right else (None, [])
+        if problems and goal.original is not None and website is not None and website.original is None:
+            problems, sections = [report_untranslated_headings(goal.place("title"), library.code)], None
+        yield from problems
         yield from check_items(goal, sections, library, texts) if sections else ()
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))

@@ -46,11 +46,11 @@ def format_note(before: WrittenSite, after: WrittenSite, today: date) -> str:
         ("Siffror", _describe_figures(before, after)),
         ("Filer", _describe_files(before, after)),
     ]
-    told = [f"{heading}\n" + "\n".join(f"- {row}" for row in rows) for heading, found in parts if (rows := list(found))]
+    sections = [f"{heading}\n" + "\n".join(f"- {row}" for row in rows) for heading, found in parts if (rows := list(found))]
     day = format_day(today).replace("\N{NO-BREAK SPACE}", " ")
-    if not told:
+    if not sections:
         return f"Webbplatsen {day}: inget är ändrat för besökaren.\n"
-    return "\n\n".join([f"Ändringar på webbplatsen {day}", *told]) + "\n"
+    return "\n\n".join([f"Ändringar på webbplatsen {day}", *sections]) + "\n"
 
 
 # ---- partners

@@ -87,8 +87,8 @@ def make_index(indexed: Sequence[IndexedEntries], language: str) -> bytes:
             found[word].append(pairs)
     count = sum(len(some.entries) for some in indexed)
     most = count * (MOST_COMMON if count > FEW else 1)
-    told = ((word, ",".join(found[word])) for word in sorted(found))
-    rows = (f"{encode_basestring(word)}:[{pairs}]" for word, pairs in told if (pairs.count(",") + 1) // 2 <= most)
+    items = ((word, ",".join(found[word])) for word in sorted(found))
+    rows = (f"{encode_basestring(word)}:[{pairs}]" for word, pairs in items if (pairs.count(",") + 1) // 2 <= most)
     return f'{{"words":{{{",".join(rows)}}},{language[1:]}'.encode()
 
 

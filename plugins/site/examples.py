@@ -145,8 +145,8 @@ def build_view(kind: Any, value: Any) -> Any:
     _refuse_unknown(value, hints, f"fields of {view}")
     needed = {name: hint for name, hint in hints.items() if not _may_lack(hint)}
     if lacking := [f"{name} ({getattr(hint, '__name__', hint)})" for name, hint in needed.items() if name not in value]:
-        told = f"a value lacks for {', '.join(lacking)} of {view}: write it beside {', '.join(value) or 'nothing else'}"
-        raise WrongExample(f"{told}. What a page may do without is a bool, a tuple or `… | None`.")
+        message = f"a value lacks for {', '.join(lacking)} of {view}: write it beside {', '.join(value) or 'nothing else'}"
+        raise WrongExample(f"{message}. What a page may do without is a bool, a tuple or `… | None`.")
     return kind(**{name: _build_field(hint, name, value) for name, hint in hints.items()})  # type: ignore[operator]
 
 

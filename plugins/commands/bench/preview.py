@@ -113,8 +113,8 @@ class Served:
         end, seen = time.monotonic() + TIMEOUT, b"0"
         while time.monotonic() < end:
             seen = self._get(f"{OWN}/version?{seen.decode()}") or seen
-            told = self._get(f"{OWN}/sida?{path}")
-            if told and words in json.loads(told)["panel"]:
+            reply = self._get(f"{OWN}/sida?{path}")
+            if reply and words in json.loads(reply)["panel"]:
                 return
         raise BenchFailed(f"of {path} it was not told that ”{words}”")
 

@@ -98,10 +98,10 @@ def _summarise(
     if silent:
         say(f"{_count(len(silent)).capitalize()} går inte att pröva så här, för servern släpper inte in program.")
     dead = len(failing) - len(waiting)
-    told = (
+    summary = (
         "Ingen länk är död." if not dead else f"{_count(dead).capitalize()} av {len(links)} är {'död' if dead == 1 else 'döda'}."
     )
-    (say if form == "json" else show)(told)
+    (say if form == "json" else show)(summary)
 
 
 def _count(number: int) -> str:

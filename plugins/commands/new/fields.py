@@ -141,8 +141,8 @@ def refuse_taken(model: type[Model], key: str, library: Library, advise: Callabl
         return
     place = known.place(model.NAMED_BY[-1])
     free = next(one for number in count(2) if compare_key(one := f"{key}-{number}") not in taken)
-    told = f"{key} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället."
-    raise AnswerMissing(f"{told} {advise(free)}".rstrip(), free)
+    message = f"{key} finns redan i {place.source.path.name}, rad {place.line}. Ändra där i stället."
+    raise AnswerMissing(f"{message} {advise(free)}".rstrip(), free)
 
 
 def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, ask: Ask | None, by_hand: str) -> dict[str, Value]:
@@ -153,8 +153,8 @@ def fill_lacking(sort: NewSort, values: Mapping[str, Value], library: Library, a
     lacking = find_lacking(sort.model, values)
     options = {info.english: option for option, info in sort.options.items() if info}
     if lacking and (ask is None or not all(info.kind for info in lacking)):
-        told = join_words([quote(info.swedish) for info in lacking])
-        what = f"{'Fältet' if len(lacking) == 1 else 'Fälten'} {told} måste ha ett värde från början."
+        names = join_words([quote(info.swedish) for info in lacking])
+        what = f"{'Fältet' if len(lacking) == 1 else 'Fälten'} {names} måste ha ett värde från början."
         if not all(info.english in options for info in lacking):
             raise AnswerMissing(f"{what} Det kan kommandot inte ta emot: {by_hand}")
         how = f"Skriv {_join(options[info.english] for info in lacking)} med {'ett' if len(lacking) == 1 else 'var sitt'} värde"

@@ -74,8 +74,8 @@ def _check_file(new: NewPage, stem: str, values: Mapping[str, Value], *, may_ans
         raise AnswerMissing(NO_ANSWER)
     if stem != slugify(stem):
         right = slugify(stem) or None
-        told = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
-        raise AnswerMissing(told + (f" Menade du {right}?" if right else ""), right)
+        message = f"Filens namn skrivs med bokstäverna a till z, siffror och bindestreck, och här står {quote(stem)}."
+        raise AnswerMissing(message + (f" Menade du {right}?" if right else ""), right)
     file = f"{new.file_of(stem, values) if new.file_of else stem}.md"
     if why := explain_name(file):
         how = "Välj ett annat namn, med ett ord till."

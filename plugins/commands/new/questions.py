@@ -56,8 +56,8 @@ def name_after(name: str, what: str, option: str, question: str, check: Callable
     try:
         if slugify(name):
             return check(slugify(name))
-        told = f"{what} skrivs med bokstäverna a till z, och {quote(name)} har ingen sådan."
-        raise AnswerMissing(told if ask else f"{told} Hitta på ett: {option}")
+        message = f"{what} skrivs med bokstäverna a till z, och {quote(name)} har ingen sådan."
+        raise AnswerMissing(message if ask else f"{message} Hitta på ett: {option}")
     except AnswerMissing as wrong:
         if ask is None:
             raise

@@ -140,12 +140,12 @@ class Delivery:
     def try_it(self, folder: Path, late: frozenset[str]) -> None:
         """Print what delivering the site in `folder` would change."""
         outcome = try_delivery(self.place, self._errand(folder, None, late, is_alone=False))
-        told = (
+        message = (
             f"skulle det här ändras: {describe_outcome(outcome)}."
             if outcome.is_done
             else "ligger redan detsamma: inget skulle ändras."
         )
-        say(f"På {self.written} {told}")
+        say(f"På {self.written} {message}")
         if outcome.restored:
             say(
                 f"Det här har någon ändrat eller tagit bort där, och det skulle läggas tillbaka: {format_some(outcome.restored)}."
@@ -253,8 +253,8 @@ def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | Non
 
 def describe_outcome(outcome: Outcome) -> str:
     """Return what changed, in words: `3 nya filer och en ändrad (12 kB)`."""
-    told = describe_difference(outcome.difference, outcome.restored)
-    return f"{told} ({format_size(outcome.size)})" if outcome.size else told
+    description = describe_difference(outcome.difference, outcome.restored)
+    return f"{description} ({format_size(outcome.size)})" if outcome.size else description
 
 
 def describe_difference(found: Difference, restored: tuple[str, ...] = ()) -> str:

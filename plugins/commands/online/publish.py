@@ -42,8 +42,8 @@ def publish_site(job: Job) -> int:
             content, commit = earlier_content(delivery, workshop)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
             basis = Basis(content, job.program, job.project)
-            preparation, told = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
-            prepared = preparation, lambda: told
+            preparation, problems = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())
+            prepared = preparation, lambda: problems
         delivery = replace(delivery, holds=basis.holds)
         deliver = delivery.try_it if way.is_trial else delivery.go
         before = remember_online(delivery.before.manifest, delivery.online)

@@ -161,8 +161,8 @@ def _answer_page(request: Request, preview: Preview) -> Response:
     if path is None:
         return Response(HTTPStatus.BAD_REQUEST)
     page = _find_page(path, preview)
-    told = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _panel(page, preview)}
-    return Response(HTTPStatus.OK, "application/json", encode(json.dumps(told, ensure_ascii=False)))
+    state = {"page": _digest(page), "styles": _STYLES.findall(page), "panel": _panel(page, preview)}
+    return Response(HTTPStatus.OK, "application/json", encode(json.dumps(state, ensure_ascii=False)))
 
 
 def _find_page(path: str, preview: Preview) -> str:

@@ -23,8 +23,8 @@ def show_fault(problem: Problem, host: str, sent: bytes = b"") -> Response:
     """Return a page with the problem, and with what somebody had written in a form."""
     place = problem.place
     where = f"{show_path(place.source.path)}, rad {place.line}" if place.source.path.is_file() else ""
-    told = [problem.message, where, place.written.strip()[:160], *problem.help, "" if sent else AGAIN]
-    body = "\n".join(f"<p>{escape(words)}</p>" for words in told if words)
+    paragraphs = [problem.message, where, place.written.strip()[:160], *problem.help, "" if sent else AGAIN]
+    body = "\n".join(f"<p>{escape(words)}</p>" for words in paragraphs if words)
     head = f'<meta charset="utf-8"><title>Sidan går inte att visa</title><link rel="stylesheet" href="{OWN}/redigera.css">'
     shown = f"<main><h1>Sidan går inte att visa</h1>\n{body}\n{_render(sent)}</main>"
     page = f'<!doctype html>\n<html lang="sv"><head>{head}</head>\n<body>{shown}</body></html>\n'

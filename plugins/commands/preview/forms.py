@@ -127,9 +127,9 @@ class FormPages:
                 return self._give_back(sent, path, describe_disk_error(error), host)
             return self._page(self.pages.message(NOT_HERE, describe_unreadable(error)), host, HTTPStatus.CONFLICT)
         except faults() as error:  # so that what was written in a form is not lost
-            told = unexpected(error, self.content, self.project)
+            problem = unexpected(error, self.content, self.project)
             written = self._list_sent(sent, path) if sent is not None else ()
-            page = self.pages.message("Något gick fel i programmet", " ".join(told.help), written)
+            page = self.pages.message("Något gick fel i programmet", " ".join(problem.help), written)
             return self._page(page, host, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _give_back(self, sent: Request, path: str, why: str, host: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> Response:

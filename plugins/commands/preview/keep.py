@@ -137,7 +137,7 @@ class Keep:
         }
         by = posted.get("av", "").strip()[:100] or None
         talk = _PageTalk(task, chosen, None, has_codes=False)
-        with self._lock, record() as told:
+        with self._lock, record() as messages:
             if by is not None and task in ("hamta", "angra"):
                 self._remember(by)
             if task == "spara" and by is None and self._is_nobody():
@@ -151,7 +151,7 @@ class Keep:
                 status = run_undo(self.content, self.zone(), code, talk)
             else:
                 status = 1
-        lines = all_with_buttons(text for _, text in told)
+        lines = all_with_buttons(text for _, text in messages)
         now = self.show()
         return replace(now, printed=lines, is_done=status == 0, conflicts=tuple(talk.conflicts), task=task)
 

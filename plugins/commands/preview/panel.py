@@ -48,11 +48,11 @@ def make_panel(
         return ""
     from plugins.editing.page import render_panel  # noqa: PLC0415 (imports templates, needed for problems only)
 
-    told_errors, told_warnings = (
+    shown_errors, shown_warnings = (
         [_make_panel_problem(problem, content) for problem in found[:MOST]] for found in (errors, warnings)
     )
     state: dict[str, bool | str] = {"shows_older": shows_older, "is_shown": is_shown, "notice": notice}
-    return render_panel(told_errors, told_warnings, len(errors), len(warnings), **state)
+    return render_panel(shown_errors, shown_warnings, len(errors), len(warnings), **state)
 
 
 @lru_cache(maxsize=20_000)

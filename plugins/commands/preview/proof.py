@@ -44,13 +44,13 @@ class Proofs:
     def make(self, wanted: str) -> MadeProof:
         """Make the proof of a page (by address) or a partner (by name) as it is saved now."""
         folder = self.project / FOLDER
-        with self._lock, record() as told:
+        with self._lock, record() as messages:
             before = {file: file.stat().st_mtime_ns for file in folder.glob("*.html")}
             try:
                 status = make_proof(wanted, self.content, folder, self.today(), self.find_theme(), self.project)
             except NoProof as error:
                 return MadeProof("", (with_buttons(str(error)),))
-        lines = all_with_buttons(text for _, text in told)
+        lines = all_with_buttons(text for _, text in messages)
         new = [file for file in folder.glob("*.html") if before.get(file) != file.stat().st_mtime_ns]
         if status or not new:
             return MadeProof("", lines)

@@ -134,10 +134,10 @@ class _Handler(BaseHTTPRequestHandler):
         if not is_own_host(host):
             return Response(HTTPStatus.FORBIDDEN)
         problem = unexpected(error, self.server.content, PROJECT)
-        told = format_problem(problem)
-        if told != self.server.last_printed:
-            self.server.last_printed = told
-            show(f"{told}\n")
+        printed = format_problem(problem)
+        if printed != self.server.last_printed:
+            self.server.last_printed = printed
+            show(f"{printed}\n")
         return show_fault(problem, host, sent if self.headers.get_content_type() == FORM else b"")
 
     def _most_bytes(self) -> int:

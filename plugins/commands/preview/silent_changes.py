@@ -41,10 +41,10 @@ class SilentChanges:
         young.
         """
         now = time.monotonic()
-        settled = {file for file, told in self._young.items() if now - told > COARSE}
+        settled = {file for file, noticed in self._young.items() if now - noticed > COARSE}
         before, self._marks = self._marks, self._look()
         found = {file for file, _ in before.items() ^ self._marks.items() if not is_left_by_program(file.name)}
-        self._young = {file: told for file, told in self._young.items() if file not in settled} | dict.fromkeys(found, now)
+        self._young = {file: noticed for file, noticed in self._young.items() if file not in settled} | dict.fromkeys(found, now)
         return found | settled
 
     def _look(self) -> dict[Path, Mark]:

@@ -204,7 +204,7 @@ def looks_unfinished(path: Path) -> bool:
 
 def _must_poll(environment: Mapping[str, str] = os.environ) -> bool:
     """Return whether the system reports no changes, so that files must be polled; as `watchfiles` itself decides."""
-    told = environment.get("WATCHFILES_FORCE_POLLING", "")
-    if told:
-        return told.lower() not in ("false", "disable", "disabled")
+    setting = environment.get("WATCHFILES_FORCE_POLLING", "")
+    if setting:
+        return setting.lower() not in ("false", "disable", "disabled")
     return platform.system() == "Linux" and "microsoft-standard" in platform.release().lower()

@@ -14,10 +14,10 @@ from plugins.site.model import Unfinished
 Placed = TypeVar("Placed", Problem, Unfinished)
 
 
-def map_to_content(told: Iterable[Placed], copy: Path, content: Path) -> list[Placed]:
+def map_to_content(items: Iterable[Placed], copy: Path, content: Path) -> list[Placed]:
     """Return the problems or to-do rows with places in the folder `copy` moved to `content`; the rest unchanged."""
     moved = []
-    for one in told:
+    for one in items:
         source = one.place.source
         if source.path.is_relative_to(copy):
             path = content / source.path.relative_to(copy)

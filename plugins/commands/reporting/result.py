@@ -26,8 +26,8 @@ def print_problems(problems: Sequence[Problem], form: str, *, shows_all: bool) -
         for problem in problems:
             show_json(format_problem_json(problem))
     else:
-        for told in format_problems(problems, shows_all=shows_all):
-            show(told)
+        for text in format_problems(problems, shows_all=shows_all):
+            show(text)
 
 
 def print_result(
@@ -66,8 +66,8 @@ def print_drafts_and_gaps(unfinished: Iterable[Unfinished]) -> None:
         say("Kvar att göra:")
     for file in sorted(by_file):
         say(f"  {file}")
-        for line, told in sorted(by_file[file].items()):
-            for what in dict.fromkeys(told):
+        for line, descriptions in sorted(by_file[file].items()):
+            for what in dict.fromkeys(descriptions):
                 say(f"    rad {line}: {what}")
 
 

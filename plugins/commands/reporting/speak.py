@@ -19,11 +19,11 @@ _RECORDS: list[tuple[int, list[tuple[str, str]]]] = []
 @contextmanager
 def record() -> Iterator[list[tuple[str, str]]]:
     """Record all that this thread prints within, as pairs of `out` or `err` and the text."""
-    told: list[tuple[str, str]] = []
-    own = get_ident(), told
+    messages: list[tuple[str, str]] = []
+    own = get_ident(), messages
     _RECORDS.append(own)
     try:
-        yield told
+        yield messages
     finally:
         _RECORDS.remove(own)
 
@@ -48,9 +48,9 @@ def show_json(line: str) -> None:
 
 
 def _show(text: str, stream: TextIO | None) -> None:
-    for thread, told in _RECORDS:
+    for thread, messages in _RECORDS:
         if thread == get_ident():
-            told.append(("out" if stream is sys.stdout else "err", text))
+            messages.append(("out" if stream is sys.stdout else "err", text))
     print_line(text, stream)
 
 

@@ -242,9 +242,9 @@ def dump_changes(folder: Path) -> str:
     return json.dumps((look_for_changes(folder), _SEEN[folder]))
 
 
-def learn_changes(folder: Path, told: str) -> str:
+def learn_changes(folder: Path, report: str) -> str:
     """Store what another process has read in a folder, as if it was read here; return the digest of the folder."""
-    digest, seen = json.loads(told)
+    digest, seen = json.loads(report)
     _SEEN[folder] = {path: (tuple(mark), found) for path, (mark, found) in seen.items()}
     return str(digest)
 

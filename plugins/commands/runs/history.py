@@ -48,8 +48,8 @@ def read_commit(content: Path) -> str | None:
 
 def _ask(*words: str, folder: Path) -> str | None:
     """Return git's answer; None where it fails."""
-    told = _run(*words, folder=folder)
-    return None if told is None else told.decode("utf-8", "replace")
+    output = _run(*words, folder=folder)
+    return None if output is None else output.decode("utf-8", "replace")
 
 
 def _run(*words: str, folder: Path, seconds: float = _SECONDS, settings: Mapping[str, str] | None = None) -> bytes | None:
@@ -63,8 +63,8 @@ def _run(*words: str, folder: Path, seconds: float = _SECONDS, settings: Mapping
 @lru_cache(maxsize=256)
 def _blame(path: Path, _changed: int) -> tuple[date, ...]:
     """Run `git blame`; cached by the file's time of modification."""
-    told = _ask("blame", "--line-porcelain", "--", path.name, folder=path.parent) or ""
-    return tuple(datetime.fromtimestamp(int(seconds), UTC).date() for seconds in _TIME.findall(told))
+    output = _ask("blame", "--line-porcelain", "--", path.name, folder=path.parent) or ""
+    return tuple(datetime.fromtimestamp(int(seconds), UTC).date() for seconds in _TIME.findall(output))
 
 
 def lies_in_history(folder: Path) -> bool:
@@ -86,9 +86,9 @@ def is_shared(folder: Path) -> bool:
 
 def when_fetched(folder: Path) -> datetime | None:
     """Return when this computer last fetched; None where it never has."""
-    told = _ask("rev-parse", "--git-path", "FETCH_HEAD", folder=folder)
+    output = _ask("rev-parse", "--git-path", "FETCH_HEAD", folder=folder)
     try:
-        return None if told is None else datetime.fromtimestamp((folder / told.strip()).stat().st_mtime, UTC)
+        return None if output is None else datetime.fromtimestamp((folder / output.strip()).stat().st_mtime, UTC)
     except OSError:
         return None
 

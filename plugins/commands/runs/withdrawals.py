@@ -64,10 +64,10 @@ def fetch_withdrawals(project: Path, content: Path, *, may_fail: bool) -> tuple[
     try:
         repository.fetch()
     except HistoryError as error:
-        told = f"Det går inte att se om en kollega har tagit bort något från webbplatsen. {error}"
+        message = f"Det går inte att se om en kollega har tagit bort något från webbplatsen. {error}"
         if not may_fail:
-            raise DeliveryFault(f"{told}\nInget är ändrat. Ska det läggas ut ändå: kör samma kommando med --ersatt.") from None
-        say(told)
+            raise DeliveryFault(f"{message}\nInget är ändrat. Ska det läggas ut ändå: kör samma kommando med --ersatt.") from None
+        say(message)
     return read_withdrawals(project, repository)
 
 
@@ -91,8 +91,8 @@ def parse(data: bytes) -> list[Withdrawal]:
 def format_list(withdrawals: Sequence[Withdrawal]) -> bytes:
     """Return the content of the file."""
     rows = [{"namn": one.name, "sort": one.sort, "dag": one.day.isoformat()} for one in withdrawals]
-    told = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False) if rows else ""
-    return f"{HEAD}\n{told}".encode()
+    text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False) if rows else ""
+    return f"{HEAD}\n{text}".encode()
 
 
 def write_withdrawals(
@@ -146,8 +146,8 @@ def prepare_again(
     What only the days since have made wrong is left out, with a warning.
     """
     found = prepare_for_today(read_content(content), today, before, theme, make_remover(withdrawals))
-    told = [] if found.errors else [replace(problem, severity=Severity.WARNING) for problem in found.left_out]
-    return replace(found.preparation, left_out=()), sort_problems([*found.errors, *told])
+    warnings = [] if found.errors else [replace(problem, severity=Severity.WARNING) for problem in found.left_out]
+    return replace(found.preparation, left_out=()), sort_problems([*found.errors, *warnings])
 
 
 def _path(project: Path, repository: Repository) -> str | None:

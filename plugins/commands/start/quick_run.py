@@ -83,7 +83,7 @@ def do_call(call: Call, typed: TypedRun) -> int:
         shown = Options(
             content=call.content, output=call.output, date=call.date, format=call.format, port=call.port, shows_all=call.all
         )
-        told = stack.enter_context(typed.keep())
+        outcome = stack.enter_context(typed.keep())
         status = run(call.task, shown)
-        told.append(status)
+        outcome.append(status)
     return status

@@ -125,15 +125,15 @@ class TypedRun:
             yield status
             return
         try:
-            with record() as told, wait_until_read(look):
+            with record() as messages, wait_until_read(look):
                 yield status
             with suppress(OSError, ValueError, OverflowError):
                 if status and last and (key := find_key()) == last[-1]():
-                    self._keep(key, told, status[0], begun)
+                    self._keep(key, messages, status[0], begun)
         finally:
             self._scanner.end()
 
-    def _keep(self, key: str, told: list[tuple[str, str]], status: int, begun: str | float) -> None:
+    def _keep(self, key: str, messages: list[tuple[str, str]], status: int, begun: str | float) -> None:
         """Store a run; but not one that went on past midnight, whose day is uncertain."""
         from plugins.commands.runs.job import find_time_zone  # noqa: PLC0415 (a run is over: all is imported)
         from plugins.commands.runs.settings import has_only_ours  # noqa: PLC0415 (as above)
@@ -145,13 +145,13 @@ class TypedRun:
             if not has_only_ours(PROJECT):  # other plugins may read anything
                 return
             manifest = hashlib.sha256((self._output / BUILD).read_bytes()).hexdigest()
-        if any(sign in text for _, text in told for sign in TOLD_ONCE):
+        if any(sign in text for _, text in messages for sign in TOLD_ONCE):
             return
         zone = "" if self.day else find_time_zone(self._content).key  # a day that was given is the same in every zone
         day = self._find_day(zone)
         if day != self._find_day(zone, begun):
             return
-        entry = {"day": day, "zone": zone, "told": told, "status": status, "manifest": manifest}
+        entry = {"day": day, "zone": zone, "told": messages, "status": status, "manifest": manifest}
         self.kept.write(key, json.dumps(entry, ensure_ascii=False).encode())
 
     # ---- inputs

@@ -47,8 +47,8 @@ def read_port(text: str) -> int:
     """Parse a port; raise `Exit` with status 2 for an invalid one."""
     if re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= HIGHEST_PORT:
         return int(text)
-    told = f"Valet --port ska vara en port mellan 1 och {HIGHEST_PORT}, till exempel 8000. Här står ”{text}”."
-    raise Exit(told, 2)
+    message = f"Valet --port ska vara en port mellan 1 och {HIGHEST_PORT}, till exempel 8000. Här står ”{text}”."
+    raise Exit(message, 2)
 
 
 # --- What is to be run -----------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from plugins.core.cache.written import DIGEST_SIZE, digest
 
 FORM: Final = b"lokalamalen-volym 2\n"
 """Increase the number when the format of volumes changes; older ones are then ignored."""
-_TOLD_SIZE: Final = 3 * 8
+_OFFSETS_SIZE: Final = 3 * 8
 """Size of the foot's first part: the offsets at which the front ends, the back begins, and the table of parts begins;"""
-_FOOT_SIZE: Final = _TOLD_SIZE + hashlib.sha256().digest_size
+_FOOT_SIZE: Final = _OFFSETS_SIZE + hashlib.sha256().digest_size
 """it is followed by the digest of these offsets, the head and the key."""
 _CHUNK: Final = 1 << 20
 """Bytes read at a time while verifying."""
@@ -105,9 +105,9 @@ class VolumeWriter:
     def finish(self, key: str) -> None:
         """Write the table and the foot that complete the volume."""
         table = pack([self._sizes.tobytes(), b"".join(self._digests)])
-        told = b"".join(place.to_bytes(8) for place in (self._front, self._front + sum(self._sizes), self._at))
-        self._digest.update(pack([key.encode(), table, told]))
-        self._file.write(table + told + self._digest.digest())
+        offsets = b"".join(place.to_bytes(8) for place in (self._front, self._front + sum(self._sizes), self._at))
+        self._digest.update(pack([key.encode(), table, offsets]))
+        self._file.write(table + offsets + self._digest.digest())
 
 
 class Volumes(DiskCache):
@@ -164,8 +164,8 @@ def _open(file: BinaryIO, key: str) -> Volume | None:
         return None
     file.seek(end)
     foot = file.read(_FOOT_SIZE)
-    told, said = foot[:_TOLD_SIZE], foot[_TOLD_SIZE:]
-    front, back, table_at = (int.from_bytes(told[at : at + 8]) for at in range(0, _TOLD_SIZE, 8))
+    offsets, said = foot[:_OFFSETS_SIZE], foot[_OFFSETS_SIZE:]
+    front, back, table_at = (int.from_bytes(offsets[at : at + 8]) for at in range(0, _OFFSETS_SIZE, 8))
     if not len(FORM) <= front <= back <= table_at <= end:
         return None
     head = hashlib.sha256()
@@ -175,7 +175,7 @@ def _open(file: BinaryIO, key: str) -> Volume | None:
             head.update(file.read(min(_CHUNK, stop - at)))
     file.seek(table_at)
     table = file.read(end - table_at)
-    head.update(pack([key.encode(), table, told]))
+    head.update(pack([key.encode(), table, offsets]))
     if head.digest() != said:
         return None
     sizes, digests = unpack(table)

@@ -220,6 +220,6 @@ def _numbered(lines: list[str]) -> Lines:
 def _format_lines(where: str, lines: Lines) -> Iterator[str]:
     if not lines:
         return
-    told = ", ".join(f"rad {number} {quote(line, 60)}" for number, line in lines[:_SHOWN])
+    listed = ", ".join(f"rad {number} {quote(line, 60)}" for number, line in lines[:_SHOWN])
     left = len(lines) - _SHOWN
-    yield f"{where}: {told}{f' och {left} rader till' if left > 1 else ' och en rad till' if left == 1 else ''}."
+    yield f"{where}: {listed}{f' och {left} rader till' if left > 1 else ' och en rad till' if left == 1 else ''}."

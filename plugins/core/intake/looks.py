@@ -180,11 +180,11 @@ def _rule_losses(rule: Rule, seen: _Seen, shown: Collection[str], kept: Collecti
     blocks = (*rule.conditions, rule.selectors)
     if any(_NO_RULES.match(block) or _is_for_others(block) for block in blocks) or not seen.can_match(rule.selectors):
         return
-    told = [(name, value) for name, value in read_declarations(rule.declarations) if name != "color" or seen.takes_colour]
+    pairs = [(name, value) for name, value in read_declarations(rule.declarations) if name != "color" or seen.takes_colour]
     is_whole = seen.is_of_root(rule.selectors)
-    for name, value in told:
+    for name, value in pairs:
         yield from _property_losses(name, value, is_whole=is_whole, is_shape=not is_whole)
-    if any(name in kept for name, _ in told) and (rule.conditions or not is_plain(rule.selectors, shown)):
+    if any(name in kept for name, _ in pairs) and (rule.conditions or not is_plain(rule.selectors, shown)):
         yield f"stilregler med villkor ({' '.join(blocks)[:60]})"
 
 

@@ -83,8 +83,8 @@ def _write_entry(taken: Taken) -> bytes:
 
 def _read_entry(entry: bytes) -> Taken:
     """Return the result in an entry."""
-    told, *files = unpack(entry)
-    known = json.loads(told)
+    header, *files = unpack(entry)
+    known = json.loads(header)
     variants = tuple(Variant(data=data, **item) for item, data in zip(known.pop("variants"), files, strict=True))
     findings = tuple(Finding(**{**item, "help": tuple(item["help"])}) for item in known.pop("findings"))
     return Taken(variants=variants, findings=findings, **known)

@@ -27,13 +27,13 @@ def read_markdown(text: Text, marks: Marks) -> tuple[Document, list[Problem]]:
     document, problems = MarkdownReading(text, marks).run()
     if any(problem.suggestion for problem in problems):
         lines = text.value.split("\n")
-        told: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+        counts: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
         for problem in problems:
-            told[problem.place.line][problem.code, problem.message] += 1
+            counts[problem.place.line][problem.code, problem.message] += 1
         left = MOST_TRIED
         for at, problem in enumerate(problems):
             left -= len(problem.suggestion or "")
-            if problem.suggestion and (left < 0 or not _is_sound(problem, text, marks, lines, told[problem.place.line])):
+            if problem.suggestion and (left < 0 or not _is_sound(problem, text, marks, lines, counts[problem.place.line])):
                 problems[at] = replace(problem, suggestion=None)
     return document, problems
 
@@ -44,7 +44,7 @@ _AROUND = 3
 """How many lines on each side are parsed together with a suggested line, for context."""
 
 
-def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], told: Counter[tuple[str, str]]) -> bool:
+def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], counts: Counter[tuple[str, str]]) -> bool:
     """Return whether the suggested line has no errors other than those already reported for the original line."""
     index = problem.place.line - text.place().line
     if problem.suggestion is None or not 0 <= index < len(lines) or lines[index] != problem.place.written:
@@ -55,4 +55,4 @@ def _is_sound(problem: Problem, text: Text, marks: Marks, lines: list[str], told
     around = [*lines[start:index], f"{indent}{hyphen}{problem.suggestion}", *lines[index + 1 : index + 1 + _AROUND]]
     tried = text_of_lines(SourceFile(text.source.path, "\n".join(around)), 1, "\n".join(around))
     here = [p for p in MarkdownReading(tried, marks).run()[1] if p.is_error and p.place.line == index - start + 1]
-    return Counter((p.code, p.message) for p in here) <= told - Counter({(problem.code, problem.message): 1})
+    return Counter((p.code, p.message) for p in here) <= counts - Counter({(problem.code, problem.message): 1})

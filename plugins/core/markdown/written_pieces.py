@@ -91,7 +91,7 @@ class WrittenPieces:
             self._passed = self._passed[-1:]
             self._passed_by = {block.mem_id for block in (*before, *own)}
         place = self._sought[part.mem_id]
-        if is_by_shape and any(told.code == WRONG_HEADING and told.place.line == place.line for told in self._problems):
+        if is_by_shape and any(problem.code == WRONG_HEADING and problem.place.line == place.line for problem in self._problems):
             return
         self._problems.append(warning(place, "nastan-ratt", nearly.message, nearly.advice, stops_publishing=True))
 

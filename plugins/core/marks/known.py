@@ -143,16 +143,16 @@ class Known(Generic[T_co]):
 
     def _report_off(self, reference: Key, off: OffDay) -> Iterator[Problem]:
         """A reference to something ended is a warning; one to something future is accepted, except in the text of a mark."""
-        place, told = reference.text.place(), f"{quote(reference.text.value)} {off.reason}"
+        place, subject = reference.text.place(), f"{quote(reference.text.value)} {off.reason}"
         if off.is_over:
             later = f"eller skriv en senare dag på raden {off.row}."
             if self.are_words:
-                message, advice = f"{told}, men orden står kvar här.", f"Skriv om meningen, {later}"
+                message, advice = f"{subject}, men orden står kvar här.", f"Skriv om meningen, {later}"
             else:
-                message, advice = f"{told}, så här visas ingenting längre.", f"Ta bort hänvisningen, {later}"
+                message, advice = f"{subject}, så här visas ingenting längre.", f"Ta bort hänvisningen, {later}"
             yield warning(place, OVER, message, advice)
         elif self.are_words:
-            message = f"{told}, så här finns inga ord än."
+            message = f"{subject}, så här finns inga ord än."
             advice = f"Vänta med markeringen till den dagen, eller ändra {off.row}."
             yield warning(place, "pekar-pa-utkast", message, advice, stops_publishing=True)
 

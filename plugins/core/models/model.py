@@ -251,8 +251,8 @@ def fields_of(model: type[Model]) -> Mapping[str, FieldInfo]:
         hint = hint if how in hint else f"{hint} {how}".strip()  # that of a translation's field has it already
         required, may_be_unknown = bool(extra["required"]), bool(extra["may_be_unknown"])
         key = compare_key(swedish)
-        told = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
-        translated = told if isinstance(told, str) else bool(told)
+        declared = extra.get("translated", bool(kind and kind.is_text and kind.has_prose))
+        translated = declared if isinstance(declared, str) else bool(declared)
         shown = str(extra.get("label", "")), str(extra.get("data", "")), bool(extra.get("hero")), bool(extra.get("later"))
         known = FieldInfo(english, swedish, key, required, may_be_unknown, is_list, kind, nested, hint, translated, *shown)
         if extra.get("after"):

@@ -40,5 +40,5 @@ def hide_stand_ins(words: str) -> str:
 
 def speaks_of_stand_in(problem: Problem) -> bool:
     """Return whether a problem is located in a stand-in or mentions one: that the value is missing is reported already."""
-    told = (problem.message, problem.suggestion or "", *problem.help)
-    return problem.place.source.text == _MARK or any(_WORD.search(words) for words in told)
+    texts = (problem.message, problem.suggestion or "", *problem.help)
+    return problem.place.source.text == _MARK or any(_WORD.search(words) for words in texts)

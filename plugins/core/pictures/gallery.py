@@ -191,18 +191,20 @@ def _too_large(data: bytes, size: int, use: Use) -> Finding:
     found = recognise(data)
     if found.kind not in ("svg", "raster"):
         return refuse_format(found, use).finding
-    told = f"Filen är {size // 1_000_000} MB"
+    message = f"Filen är {size // 1_000_000} MB"
     advice = (
-        answer(f"{told}, och det är för mycket för oss.") if use == "logo" else ("Spara bilden mindre, och lägg in den på nytt.",)
+        answer(f"{message}, och det är för mycket för oss.")
+        if use == "logo"
+        else ("Spara bilden mindre, och lägg in den på nytt.",)
     )
-    return Refused("for-stor-bild", f"{told}. Filer över {MOST_BYTES // 1_000_000} MB öppnas inte.", *advice).finding
+    return Refused("for-stor-bild", f"{message}. Filer över {MOST_BYTES // 1_000_000} MB öppnas inte.", *advice).finding
 
 
 def _ending_findings(path: Path, data: bytes) -> Iterator[Finding]:
     """Yield a finding if the extension of a file does not match its format; it is shown nevertheless."""
     ending, found = path.suffix.removeprefix(".").lower(), recognise(data)
     if ending not in found.endings:
-        told = f"Filen heter .{ending}" if ending else "Filens namn har ingen ändelse"
+        description = f"Filen heter .{ending}" if ending else "Filens namn har ingen ändelse"
         right = f"{path.stem if ending else path.name}.{found.endings[0]}"
-        message = f"{told}, men den är {found.name}. Den visas ändå."
+        message = f"{description}, men den är {found.name}. Den visas ändå."
         yield remark("fel-filandelse", message, f"Döp gärna om filen till {right}, här och där den nämns.")

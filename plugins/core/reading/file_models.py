@@ -54,8 +54,9 @@ def _read_models(source: SourceFile, path: Path, shelf: Shelf, shelves: Sequence
         return [], problems
     if shelf.form == "list":
         bound, found = bind_all(model, root, Place(source), partial(report_foreign_record, own=shelf, shelves=shelves))
-        told = {problem.place.line for problem in problems if problem.code == "saknar-bindestreck"}  # already with the right name
-        return bound, problems + [p for p in found if not (p.code == "okant-falt" and p.place.line in told)]
+        # already with the right name
+        reported = {problem.place.line for problem in problems if problem.code == "saknar-bindestreck"}
+        return bound, problems + [p for p in found if not (p.code == "okant-falt" and p.place.line in reported)]
     if not isinstance(root, Record):
         message = "Filen ska bestå av fält, ett på varje rad, utan bindestreck."
         return [], [*problems, Problem(Place(source), "fel-form", message)]
@@ -114,8 +115,8 @@ def _name_translations(found: list[Any], path: Path) -> list[Any]:
     name = split_name(path.name)
     if name is None:
         return found
-    told: dict[str, object] = {"code": name.code}
+    values: dict[str, object] = {"code": name.code}
     return [
-        one.model_copy(update=told | ({"name": name.original.rpartition(".")[0]} if isinstance(one, PageModel) else {}))
+        one.model_copy(update=values | ({"name": name.original.rpartition(".")[0]} if isinstance(one, PageModel) else {}))
         for one in found
     ]

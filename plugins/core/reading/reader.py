@@ -206,8 +206,9 @@ class ShelfReader:
             return FoundPath((report_copy(path, original),), torn_files=(path,))
         names = count_names(path)
         self._reads_all = self._reads_all or names != 1
-        if not names and (told := [*check_link(path, self.folder)] or [*check_regular(path)]):
-            return FoundPath(tuple(told), torn=self._find_torn(relative), torn_files=(path,), awaited=relative)  # nor published
+        if not names and (problems := [*check_link(path, self.folder)] or [*check_regular(path)]):
+            torn = self._find_torn(relative)
+            return FoundPath(tuple(problems), torn=torn, torn_files=(path,), awaited=relative)  # nor published
         if self._has_odd_language(relative):
             return FoundPath(torn_files=(path,), odd_name=relative)  # reported when the site's languages are known
         if shelf is not None:

@@ -143,9 +143,9 @@ def apply_silences(
     silence without a warning is superfluous, except for those in `resting`, whose warning may appear on another day.
     """
     left = list(problems)
-    told: dict[tuple[Path, int, str], list[Problem]] = {}
+    by_line: dict[tuple[Path, int, str], list[Problem]] = {}
     for problem in left:
-        told.setdefault((problem.place.source.path, problem.place.line, problem.code), []).append(problem)
+        by_line.setdefault((problem.place.source.path, problem.place.line, problem.code), []).append(problem)
     hushed: set[int] = set()
     resting = list(resting)
     waiting = set(map(id, resting))
@@ -154,7 +154,9 @@ def apply_silences(
         if fault:
             left.append(fault)
             continue
-        about = [one for line in sorted(silence.lines) for one in told.get((silence.place.source.path, line, silence.code), ())]
+        about = [
+            one for line in sorted(silence.lines) for one in by_line.get((silence.place.source.path, line, silence.code), ())
+        ]
         hushed |= {id(p) for p in about if not p.is_error}
         if is_whole and not about and id(silence) not in waiting:
             message = f"Här tillåts {quote(silence.code)}, men raden under ger ingen sådan varning."

@@ -272,7 +272,7 @@ def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
 
     The components have to be built to find cycles: many show only the title of a record, so two records may name each other.
     """
-    kinds, library, told = tuple(kinds), texts.library, set[frozenset[tuple[str, str]]]()
+    kinds, library, reported = tuple(kinds), texts.library, set[frozenset[tuple[str, str]]]()
     for model in [kind.register.model for kind in kinds if isinstance(kind, MarkedPiece)]:
         for record in library.all(model):
             setting = library.setting_of(record)
@@ -285,6 +285,6 @@ def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
                 )
                 page.pieces(shown)
             for node, ring in found:
-                if isinstance(node, PlaceNode) and frozenset(ring) not in told:
-                    told.add(frozenset(ring))
+                if isinstance(node, PlaceNode) and frozenset(ring) not in reported:
+                    reported.add(frozenset(ring))
                     yield node.mark

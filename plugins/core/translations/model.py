@@ -113,7 +113,7 @@ def _declare(info: FieldInfo, *, is_key: bool = False) -> tuple[Any, Any]:
     """Return type and default of a field whose values are parsed like the original's."""
     value: Any = Annotated[Any, info.kind]
     declared: Any = tuple[value, ...] if info.is_list else value | None
-    told = field(
+    default = field(
         info.swedish,
         info.hint,
         required=is_key and info.required,
@@ -121,7 +121,7 @@ def _declare(info: FieldInfo, *, is_key: bool = False) -> tuple[Any, Any]:
         default=() if info.is_list else None,
         translated=not is_key,
     )
-    return declared, told
+    return declared, default
 
 
 @cache

@@ -30,10 +30,10 @@ def list_published(library: Library) -> Iterator[tuple[Library, Model]]:
 
 def find_published_marks(library: Library) -> Iterator[FoundMark]:
     """Yield each mark in published texts once, those in the site's own language first."""
-    told: set[tuple[Path, int, int]] = set()
+    seen: set[tuple[Path, int, int]] = set()
     for _, record in list_published(library):
         for mark in find_marks_of(record):
             where = mark.place.source.path, mark.place.line, mark.place.column
-            if where not in told:  # untranslated values are the original's
-                told.add(where)
+            if where not in seen:  # untranslated values are the original's
+                seen.add(where)
                 yield mark

@@ -29,13 +29,13 @@ def check_said(library: TranslatedLibrary) -> Iterator[Problem]:
         for model, register in library.registers.items()
         if register.mark and issubclass(model, RegisterModel)
     }
-    told: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for record in library.records() if library.foreign else ():
         for mark in find_marks_of(record) if record.original is not None else ():
             model, name = registers.get(mark.name), (mark.name, mark.argument.key)
-            if model is None or name in told or not mark.place.source.language:
+            if model is None or name in seen or not mark.place.source.language:
                 continue
-            told.add(name)
+            seen.add(name)
             marked = library.known(model).get(mark.argument)
             if marked is not None and _is_reported_here(marked, library):
                 yield from _report(marked, mark, library)

@@ -101,11 +101,11 @@ def _find_attributes(value: str) -> Iterator[Slip]:
         if braces.own_id:
             continue
         written = value[braces.start : braces.end]
-        told = quote(written.strip())
-        message = f"{told} är en anvisning till ett annat program och behövs inte här."
+        quoted = quote(written.strip())
+        message = f"{quoted} är en anvisning till ett annat program och behövs inte här."
         if _ODD_ID.fullmatch(written.strip()):
             right = f"{{#{slugify(written)}}}"
-            message = f"{told} blir ingen rubriks adress: den skrivs med a–z, siffror och bindestreck, som {right}."
+            message = f"{quoted} blir ingen rubriks adress: den skrivs med a–z, siffror och bindestreck, som {right}."
         yield Slip(braces.start, len(written), "attribut-i-klammer", message)
 
 

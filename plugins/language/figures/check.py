@@ -57,14 +57,14 @@ def check_figures(facts: Iterable[Fact], passages: Iterable[Passage], mark: str)
             has_words, is_of_now = has_number_word(folded), _may_be_of_now(folded)
         if passage.sort == "heading":
             continue
-        told, sentences, quoted = set(), _Sentences(passage), Quoted(passage)
+        reported, sentences, quoted = set(), _Sentences(passage), Quoted(passage)
         for figure in find_figures(passage.prose) if has_words or has_digit(passage.prose) else ():
             if fact := _find_fact(figure, passage, sentences, by_number):
-                told.add(figure.start)
+                reported.add(figure.start)
                 if not quoted.has(figure.start, figure.end):  # a quotation must not change with the fact
                     yield _report_written_out(figure, passage, fact, mark)
         if is_of_now:
-            yield from _check_now(passage, undated, told, mark)
+            yield from _check_now(passage, undated, reported, mark)
 
 
 def _index(facts: Sequence[Fact]) -> dict[tuple[str, ...], list[_Count]]:
@@ -141,7 +141,7 @@ def _may_be_of_now(folded: str) -> bool:
     return _TODAY.search(folded) is not None or any(sign in folded for sign in _SIGNS_OF_NOW)
 
 
-def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int], mark: str) -> Iterator[Problem]:
+def _check_now(passage: Passage, undated: dict[str, Fact], reported: set[int], mark: str) -> Iterator[Problem]:
     """A figure said to be current has a record that says when."""
     folded = passage.prose.casefold()
     if not _may_be_of_now(folded) or not NOW.search(passage.prose):
@@ -152,7 +152,7 @@ def _check_now(passage: Passage, undated: dict[str, Fact], told: set[int], mark:
         if not words:
             continue
         for figure in find_figures(sentence):
-            if sentence[figure.number_start].isalpha() or start + figure.start in told or not is_counted(sentence, figure):
+            if sentence[figure.number_start].isalpha() or start + figure.start in reported or not is_counted(sentence, figure):
                 continue
             written = sentence[figure.number_start : figure.end]
             now = next((word for word in reversed(words) if word.start() < figure.start), words[0])

@@ -58,8 +58,8 @@ def _check_value(fact: Fact) -> Iterator[Problem]:
         place = fact.place("value")
         message = f"Enheten står både i värdet och i enhet, så det blir {quote(f'{fact.value} {fact.unit}')}."
         right = fact.value.value.removesuffix(rest)
-        told = warning(place, "enhet-i-varde", message, "Skriv bara siffran som värde.")
-        yield replace(told, suggestion=place.rewritten(fact.value.value, right))
+        problem = warning(place, "enhet-i-varde", message, "Skriv bara siffran som värde.")
+        yield replace(problem, suggestion=place.rewritten(fact.value.value, right))
 
 
 def _is_one_too_many(rest: str, following: str, counted: frozenset[str], fact: Fact) -> bool:

@@ -89,16 +89,16 @@ class HouseStyle:
     def find(self, passage: Passage, patterns: Iterable[Pattern] | None = None) -> Iterator[Offence]:
         """Yield the offences in a passage, outside quotations. `patterns` limits the search."""
         prose, quoted = passage.prose, Quoted(passage)
-        told = set[int]()
+        reported = set[int]()
         for pattern in self.patterns if patterns is None else patterns:
             for found in pattern.expression.finditer(prose) if pattern.needle in prose else ():
                 if not self._is_against(pattern, found, prose) or quoted.has(*found.span()):
                     continue
                 offence = Offence(pattern.rule, found.start(), found[0], _right(pattern, found, passage))
                 if isinstance(pattern, Abbreviation):
-                    if found.start() in told or _SPACE.sub(" ", offence.right) == _SPACE.sub(" ", offence.written):
+                    if found.start() in reported or _SPACE.sub(" ", offence.right) == _SPACE.sub(" ", offence.written):
                         continue
-                    told.add(found.start())
+                    reported.add(found.start())
                 yield offence
 
     def _is_against(self, pattern: Pattern, found: re.Match[str], prose: str) -> bool:
@@ -156,13 +156,13 @@ def check_house_style(
     `passages`.
     """
     beside = style.find_beside(passages) if beside is None else beside
-    told: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
+    by_rule: dict[tuple[Path, WritingRule], list[tuple[Place, Offence]]] = {}
     near = style.list_near(passages)
     for passage in passages:
         for offence in style.find(passage, near):
             if not offence.rule.only_beside or offence.rule in beside:
-                told.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
-    for found in told.values():
+                by_rule.setdefault((passage.page, offence.rule), []).append((passage.place(offence.start), offence))
+    for found in by_rule.values():
         for group in set_apart(found, lambda pair: pair[0], "skrivregel"):
             yield _report(sorted(group, key=lambda pair: (pair[0].line, pair[0].column)))
 
@@ -174,8 +174,8 @@ def _report(found: list[tuple[Place, Offence]]) -> Problem:
     message = f"Vi skriver {quote(said)}, inte {quote(offence.written)}."
     if rule.only_beside:
         message = f"Här står {quote(offence.written)}, på andra ställen står {quote(said)}."
-    told = warning(place, "skrivregel", message, str(rule.reason), *describe_other_lines(place, (other for other, _ in found)))
-    return replace(told, suggestion=place.rewritten(offence.written, offence.right))
+    problem = warning(place, "skrivregel", message, str(rule.reason), *describe_other_lines(place, (other for other, _ in found)))
+    return replace(problem, suggestion=place.rewritten(offence.written, offence.right))
 
 
 def find_ranges(style: HouseStyle, passage: Passage) -> Iterator[Slip]:

@@ -36,10 +36,10 @@ def find_foreign_boxes(
     The end marker of a box goes with its beginning: both are reported, or neither is.
     """
     is_own = is_near = False
-    at = told = -1
+    at = reported = -1
     for box, begin, around in _paragraphs_around(text.value, boxes):
         is_end = not box[0].strip(" \t>:")
-        if begin == told:
+        if begin == reported:
             continue
         if is_one(around):
             is_own = False
@@ -49,7 +49,7 @@ def find_foreign_boxes(
                 at, first = begin, text.place(begin).line
                 is_near = not find_nearly().isdisjoint(range(first, first + around.count("\n") + 1))
                 lacks = "" if is_near else _find_lack(around, box.start() - begin, is_one)
-                told = begin if lacks else told
+                reported = begin if lacks else reported
             is_own = is_near
             if not is_own:
                 yield ForeignBox(box, lacks)

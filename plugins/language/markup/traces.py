@@ -188,6 +188,6 @@ def check_underlined(text: Text) -> Iterator[Problem]:
         if not above.strip() and _UNDERLINED.fullmatch(line) and _UNDERLINE.fullmatch(below):
             message = f"{quote(line, 40)} blir ingen rubrik av strecken under."
             help_line = "Ta bort raden med streck. Ska det vara en linje och ingen rubrik: lägg en tom rad ovanför den."
-            told = warning(text.place(offset), "understruken-rubrik", message, help_line)
-            yield replace(told, suggestion=f"## {line.strip()}")
+            problem = warning(text.place(offset), "understruken-rubrik", message, help_line)
+            yield replace(problem, suggestion=f"## {line.strip()}")
         offset += len(line) + 1

@@ -189,8 +189,8 @@ def _check_link(
     if target is None:
         yield from check_path(link, path, pages, files, drafts, library, days)
     elif anchor and anchor not in target.ids and f"{target.address}#{anchor}" not in awaited:
-        if told := days.report(link, target.address, anchor, is_there=True):
-            yield told
+        if problem := days.report(link, target.address, anchor, is_there=True):
+            yield problem
             return
         there = next(each for each in context.languages if each.library.prefix == target.frame.prefix)
         lasting = dict(target.ids_by_words).get(slugify(anchor, there.library.letters))

@@ -44,8 +44,8 @@ def check_path(
         return
     if any(path == f"/mal-{goal.file_number}/" and goal.number != goal.file_number for goal in library.all(LocalGoal)):
         return  # the goal's number differs from its file's, which is reported; corrected, it has this address
-    if told := days.report(link, path, link.address.partition("#")[2], is_there=False):
-        yield told
+    if problem := days.report(link, path, link.address.partition("#")[2], is_there=False):
+        yield problem
         return
     guess = f"{path}/" if f"{path}/" in pages else _find_meant(path, pages)
     prefixes = {page.frame.prefix for page in pages.values()} - {""}

@@ -21,11 +21,11 @@ from plugins.site.assembly.page_lists import list_shown
 def check_own_ids(context: PageContext) -> Iterator[Problem]:
     """No other element of a page has the id that an editor gives to a heading. Reported once, wherever the text is shown."""
     chunks = ((each, chunk) for each in context.languages for chunk in cut_chunks(list_shown(each), SMALL_CHUNK))
-    told: dict[tuple[str, Place], str] = {}
+    clashes: dict[tuple[str, Place], str] = {}
     for each, chunk in chunks:
         for clash, address in each.ask(_list_clashes, chunk):
-            told.setdefault(clash, address)
-    for (own, place), address in told.items():
+            clashes.setdefault(clash, address)
+    for (own, place), address in clashes.items():
         message = f"På sidan {address} har något annat redan adressen {quote('#' + own)}, så rubriken får en annan."
         yield warning(place, "upptagen-rubrikadress", message, f"Skriv något annat inom klamrarna än {{#{own}}}.")
 

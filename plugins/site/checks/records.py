@@ -123,7 +123,9 @@ def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Prob
             yield _report_lost_link(link)
 
 
-def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Problem], library: Library) -> Iterator[Problem]:
+def _check_bare(
+    record: Model, text: Text, document: Document, problems: Sequence[Problem], library: Library
+) -> Iterator[Problem]:
     """No heading is empty, except at the end of a page with computed content below. Drafts other than pages are not checked.
 
     Kinds that leave out empty headings are checked by their rooms.
@@ -133,7 +135,7 @@ def _check_bare(record: Model, text: Text, document: Document, told: Sequence[Pr
     if is_body and any(kind.has_parts and kind.model is type(record) for kind in KINDS):
         return
     if is_page or not library.is_withheld(record):
-        yield from check_bare_headings(document, told, below=_find_below(record) if is_body else "nothing")
+        yield from check_bare_headings(document, problems, below=_find_below(record) if is_body else "nothing")
 
 
 def _find_below(record: Model) -> Below:

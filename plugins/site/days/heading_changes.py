@@ -37,14 +37,14 @@ _KINDS: Final = {kind.register.mark_key: kind for kind in PIECES if isinstance(k
 def find_heading_changes(library: Library) -> Iterator[DayChange]:
     """Yield the day from which each published heading, in any language, is hidden with the marks below it."""
     for one, record in list_published(library):
-        told = set[date]()
+        reported = set[date]()
         for heading, ends in one.ask(_find_over_marks, record):
             last = _find_last_day(ends, one)
-            if last is not None and one.today <= last < date.max and last not in told:
+            if last is not None and one.today <= last < date.max and last not in reported:
                 where = f"rubriken {quote(heading.text)} i {heading.place.source.path.name}"
                 words = f"{where} visas inte längre, för då tar det slut som står under den"
                 yield DayChange(last + timedelta(days=1), words, heading.place)
-                told |= {last} if heading.level == OWN else set()
+                reported |= {last} if heading.level == OWN else set()
 
 
 def _find_over_marks(library: Library, record: Model) -> Headings:

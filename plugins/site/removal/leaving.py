@@ -61,23 +61,23 @@ def prepare_for_today(
     known = {_key(one) for one in find_errors(prepare_site(reading, before, theme))} if before < today else None
     waiting: dict[int, Model] = {}
     dead: dict[Place, bool] = {}
-    told: list[Problem] = []
+    left_out: list[Problem] = []
     for _ in range(ROUNDS):
         of_the_day = [one for one in errors if one.code in DAYS_WORK or (known is not None and _key(one) not in known)]
         found = [(one, find_record(reading, one)) for one in of_the_day]
         links = {one.place: record is not None for one, record in found if _has_come_to_die(one, record, before)}
         records = {id(record): record for one, record in found if record is not None and one.place not in links}
         if len(of_the_day) < len(errors) or not (records.keys() - waiting.keys() or links.keys() - dead.keys()):
-            return ForToday(preparation, tuple(told), tuple(errors))
+            return ForToday(preparation, tuple(left_out), tuple(errors))
         waiting |= records
         dead |= links
-        told += of_the_day
+        left_out += of_the_day
         preparation = prepare_without(reading, today, theme, partial(_change, change, frozenset(waiting)) if waiting else change)
         preparation = _bear_dead_links(preparation, dead)
         errors = find_errors(preparation)
         if not errors:
-            return ForToday(preparation, tuple(told))
-    return ForToday(preparation, tuple(told), tuple(errors))
+            return ForToday(preparation, tuple(left_out))
+    return ForToday(preparation, tuple(left_out), tuple(errors))
 
 
 def _has_come_to_die(problem: Problem, record: Model | None, before: date) -> bool:
@@ -103,15 +103,15 @@ def prepare_at_once(reading: Reading, today: date, theme: Theme, change: Callabl
     """Prepare with records changed, leaving out every record with an error: a withdrawal goes ahead whatever else is wrong."""
     preparation = prepare_without(reading, today, theme, change)
     waiting: dict[int, Model] = {}
-    told: list[Problem] = []
+    left_out: list[Problem] = []
     while errors := find_errors(preparation):
         records = {id(record): record for one in errors if (record := find_record(reading, one)) is not None}
         if not set(records) - set(waiting):
-            return ForToday(preparation, tuple(told), tuple(errors))
+            return ForToday(preparation, tuple(left_out), tuple(errors))
         waiting |= records
-        told += errors
+        left_out += errors
         preparation = prepare_without(reading, today, theme, partial(_change, change, frozenset(waiting)))
-    return ForToday(preparation, tuple(told))
+    return ForToday(preparation, tuple(left_out))
 
 
 def _change(change: Callable[[Model], Model], waiting: frozenset[int], record: Model) -> Model:

@@ -107,8 +107,8 @@ class _List:
     def _row(self, when: When, sort: str, place: Place, value: str, what: str, day: date | None = None) -> ToDo:
         record = self._record_at(place)
         name = name_of(record) if record is not None else place.source.path.name
-        told = (hide_identity_numbers(text) for text in (name, value, what))
-        name, value, what = told
+        texts = (hide_identity_numbers(text) for text in (name, value, what))
+        name, value, what = texts
         return ToDo(when, sort, name, value, what, place, self._page_of(record), day)
 
     def _when(self, day: date) -> When:
@@ -140,9 +140,9 @@ class _List:
 
     def _is_listed_elsewhere(self, problem: Problem, lines: Collection[tuple[Path, int]], partners: Collection[int]) -> bool:
         words = read_words()
-        if problem.code in words["told_by_partner"]:
+        if problem.code in words["reported_by_partner"]:
             return id(self._record_at(problem.place)) in partners
-        return problem.code in words["told_by_line"] and _line(problem.place) in lines
+        return problem.code in words["reported_by_line"] and _line(problem.place) in lines
 
     def _problem(self, problem: Problem, when: When, sort: str) -> ToDo:
         line = (f"Skriv: {problem.suggestion}",) if problem.suggestion else ()
@@ -192,7 +192,7 @@ class _List:
 
     def _partners(self) -> Iterator[ToDo]:
         """Yield each partner that is or will be shown and lacks something."""
-        codes = read_words()["told_by_partner"]
+        codes = read_words()["reported_by_partner"]
         for partner in self.library.all(Partner):
             own = [s for s in self.standings if s.partner is partner and s.state != "ended"]
             missing = find_missing(partner, own, self.today)
@@ -245,9 +245,9 @@ class _List:
 
     def _drafts(self, others: Iterable[ToDo]) -> Iterator[ToDo]:
         """Yield what is not on the site, unless other rows are about it."""
-        told = {id(self._record_at(row.place)) for row in others}
+        listed = {id(self._record_at(row.place)) for row in others}
         for waiting in find_not_shown(self.library):
-            if id(self._record_at(waiting.place)) not in told:
+            if id(self._record_at(waiting.place)) not in listed:
                 yield self._row("spare", "drafts", waiting.place, "", waiting.what)
 
     def _pictures(self) -> Iterator[ToDo]:
