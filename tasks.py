@@ -488,9 +488,9 @@ def lint(context: Context) -> None:
     from plugins.commands.lint_css import run_lint_css
 
     statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
-    for status, mended_by in (statuses[0], "check --fix"), (statuses[1], "format"):
+    for status, fixed_by in (statuses[0], "check --fix"), (statuses[1], "format"):
         if status:
-            say("Formen rättas av: {} -m ruff {}".format(os.path.relpath(str(environment_python(PROJECT))), mended_by))
+            say("Formen rättas av: {} -m ruff {}".format(os.path.relpath(str(environment_python(PROJECT))), fixed_by))
     finish(max(statuses + [run_lint_css(PROJECT / "theme" / "static" / "css")]))
 
 

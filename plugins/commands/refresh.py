@@ -32,5 +32,5 @@ def refresh_commands(only: str | None) -> list[list[str]]:
     if only is not None:
         return [[*tests, "-k", only]]
     forgotten = ["pytest", "--quiet", "--tb=short", "--numprocesses", "auto", "-m", "not slow", *_FORGOTTEN]
-    # What ruff cannot mend is told last, where it is seen.
+    # What ruff cannot fix is printed last, where it is seen.
     return [tests, forgotten, ["ruff", "format"], ["ruff", "check", "--fix"]]

@@ -120,7 +120,7 @@ def hold_output(output: Path, say_wait: Callable[[], None]) -> Iterator[None]:
                 f"Den nya webbplatsen byggs bredvid mappen {output.name}, men i {output.parent} går det inte att skriva "
                 f"({_NO_PLACE[error.errno]}).\nVälj en annan plats med --ut."
             ) from None
-        mend_interrupted(output, is_alone=has_lock)
+        repair_interrupted(output, is_alone=has_lock)
         yield
 
 
@@ -208,7 +208,7 @@ def clear_aside() -> Iterator[Callable[[Path], None]]:
             end()
 
 
-def mend_interrupted(output: Path, *, is_alone: bool) -> None:
+def repair_interrupted(output: Path, *, is_alone: bool) -> None:
     """Put back an old site whose exchange was interrupted, and remove what finished runs have left.
 
     Without the lock (`is_alone` false), a young workshop may belong to another run.

@@ -413,9 +413,9 @@ def test_a_delivery_interrupted_at_any_step_leaves_whole_pages_and_the_next_comp
         except WAYS[how]():
             pass
         assert list(find_faults(read_tree(root))) == []
-        mending = Watched(root)
-        mending.reads = how == "killed" and then == "three"
-        mended = send(mending, sites[then])
+        again = Watched(root)
+        again.reads = how == "killed" and then == "three"
+        resent = send(again, sites[then])
         assert list(find_faults(read_tree(root))) == []
         left = public(read_tree(root))
         themes = {path: {**ONE, **TWO, **THREE}[path] for path in left if path.startswith("theme/")}
@@ -423,7 +423,7 @@ def test_a_delivery_interrupted_at_any_step_leaves_whole_pages_and_the_next_comp
         assert {path: text for path, text in read_tree(root).items() if path in STRANGERS} == STRANGERS
         assert not (root / JOURNAL).exists()
         assert not (
-            (root / LOCK).exists() and mended.is_done
+            (root / LOCK).exists() and resent.is_done
         )  # with nothing to do, the lock of a killed process is not looked for
         shutil.rmtree(root)
     assert operation > 25  # otherwise the operations were not counted

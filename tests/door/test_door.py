@@ -744,7 +744,7 @@ def test_a_missing_package_that_cannot_be_fetched_is_reported(ready: Path) -> No
     assert "Traceback" not in answer.stderr
 
 
-def test_an_import_error_that_no_repair_mends_is_reported_once(ready: Path) -> None:
+def test_an_import_error_that_no_repair_fixes_is_reported_once(ready: Path) -> None:
     commands = ready / "plugins" / "commands"
     shutil.copy(PROJECT / ENVIRONMENT, ready / ENVIRONMENT)
     (commands / "run.py").write_text("import nobody_has_this", encoding="utf-8")

@@ -444,15 +444,15 @@ def test_lint_runs_every_tool_even_after_a_failure(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("statuses", "mended_by"), [((0, 1), ["format"]), ((1, 0), ["check --fix"]), ((1, 1), ["check --fix", "format"])]
+    ("statuses", "fixed_by"), [((0, 1), ["format"]), ((1, 0), ["check --fix"]), ((1, 1), ["check --fix", "format"])]
 )
 def test_lint_names_the_commands_that_fix_the_formatting(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], statuses: tuple[int, int], mended_by: list[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], statuses: tuple[int, int], fixed_by: list[str]
 ) -> None:
     note_commands(monkeypatch, *statuses)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(["lint"])
-    assert re.findall(r"(?m)-m ruff (.+)$", capsys.readouterr().err) == mended_by
+    assert re.findall(r"(?m)-m ruff (.+)$", capsys.readouterr().err) == fixed_by
 
 
 def note_refresh(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> tuple[list[list[str]], list[Path]]:

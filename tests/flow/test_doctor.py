@@ -14,7 +14,7 @@ import pytest
 from plugins.commands.doctor import task as doctor
 from plugins.commands.doctor.checks import CHECKS, CheckedComputer, ComputerFinding
 from plugins.commands.doctor.machine import Machine
-from plugins.publishing.exchange import mend_interrupted
+from plugins.publishing.exchange import repair_interrupted
 from plugins.publishing.manifest import Facts, write_manifest
 from tests.conftest import PROJECT, TODAY
 
@@ -183,7 +183,7 @@ def test_a_site_that_was_renamed_when_the_computer_died_comes_back_with_the_next
         examine(on(computer, system="Windows", rename=die))
     assert gone
     assert not computer.output.exists()
-    mend_interrupted(computer.output, is_alone=True)
+    repair_interrupted(computer.output, is_alone=True)
     assert (computer.output / "index.html").is_file()
 
 

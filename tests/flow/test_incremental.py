@@ -187,7 +187,7 @@ def switch_branch(desk: Desk) -> None:
             desk.changed.add(file)
 
 
-def mend(desk: Desk) -> None:
+def restore(desk: Desk) -> None:
     """Restore all initial files; some added pages may stay."""
     for folder in sorted(path for path in desk.content.rglob("*") if path.is_dir() and not path.is_symlink() and path.suffix):
         shutil.rmtree(folder, ignore_errors=True)
@@ -208,9 +208,9 @@ def mend(desk: Desk) -> None:
     touch_template(desk, ("",))
 
 
-def mend_richly(desk: Desk) -> None:
+def restore_richly(desk: Desk) -> None:
     """Restore all initial files, and fill every field and register."""
-    mend(desk)
+    restore(desk)
     lay_rich(desk, share=1)
 
 
@@ -525,7 +525,7 @@ def test_every_state_of_a_preview_equals_a_fresh_run(desk: Desk, tmp_path: Path)
     for _ in range(STEPS):
         (work,) = desk.rng.choices(works, weights)
         if not is_shown and desk.rng.random() < 0.6:
-            work = mend if desk.rng.random() < 0.5 else mend_richly
+            work = restore if desk.rng.random() < 0.5 else restore_richly
         desk.changed.clear()
         work(desk)
         desk.log.append(work.__name__)
@@ -537,7 +537,7 @@ def test_every_state_of_a_preview_equals_a_fresh_run(desk: Desk, tmp_path: Path)
         paths = None if desk.is_unseen or desk.rng.random() < 0.2 else set(desk.changed)
         desk.is_unseen = False
         live.change(paths)
-        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "mend", "mend_richly", "start"):
+        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "restore", "restore_richly", "start"):
             is_shown = compare(desk, live, tmp_path / "fresh")
             shown += is_shown
         else:
@@ -565,7 +565,7 @@ def test_a_build_with_a_cache_equals_a_fresh_build(desk: Desk, tmp_path: Path, m
     for _ in range(STEPS * 3 // 8):
         (work,) = desk.rng.choices(works, weights)
         if not is_shown and desk.rng.random() < 0.6:
-            work = mend if desk.rng.random() < 0.5 else mend_richly
+            work = restore if desk.rng.random() < 0.5 else restore_richly
         work(desk)
         desk.log.append(work.__name__)
         monkeypatch.setattr(
@@ -576,7 +576,7 @@ def test_a_build_with_a_cache_equals_a_fresh_build(desk: Desk, tmp_path: Path, m
             spoil(desk)
         problems, files = build_known(desk, tmp_path / "known")
         is_shown = files is not None
-        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "mend", "mend_richly"):
+        if desk.rng.random() < WHOLE or desk.log[-1] in ("touch_template", "restore", "restore_richly"):
             fresh, written = build_fresh(desk, tmp_path / "fresh", shows_drafts=False)
             assert files == written or (files and written and [f for f in written if files.get(f) != written[f]] == []), where
             shown += is_shown

@@ -394,7 +394,7 @@ def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_nex
         else:
             folder = tmp_path / ".output.gammalt"
             folder.mkdir()
-            remove = partial(exchange.mend_interrupted, output, is_alone=True)
+            remove = partial(exchange.repair_interrupted, output, is_alone=True)
         for name in ("a.html", "b/index.html", "c/index.html"):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text("Borttaget.", "utf-8")
@@ -418,7 +418,7 @@ def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_nex
                 is_done = False
             else:
                 is_done = True
-        exchange.mend_interrupted(output, is_alone=True)
+        exchange.repair_interrupted(output, is_alone=True)
         assert [path.name for path in tmp_path.iterdir()] == ["output"], f"killed at removal {lives}"
         if is_done:
             break
@@ -438,7 +438,7 @@ def test_a_workshop_left_by_a_run_killed_as_it_makes_it_is_removed_by_the_next(
         with pytest.raises(Killed):
             exchange.open_staging(output)
     assert len(list(tmp_path.iterdir())) == 1
-    exchange.mend_interrupted(output, is_alone=True)
+    exchange.repair_interrupted(output, is_alone=True)
     assert not list(tmp_path.iterdir())
 
 

@@ -128,7 +128,7 @@ RANGES = "- inte: N-N\n  skriv: {}\n  därför: Så skriver vi.\n{}"
 
 
 @pytest.mark.parametrize(
-    ("rules", "is_mended"),
+    ("rules", "is_corrected"),
     [
         (None, True),
         ("# Inga regler än.\n", False),
@@ -140,13 +140,13 @@ RANGES = "- inte: N-N\n  skriv: {}\n  därför: Så skriver vi.\n{}"
     ],
 )
 def test_ranges_are_corrected_by_the_rules_of_the_site(
-    rules: str | None, *, is_mended: bool, make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    rules: str | None, *, is_corrected: bool, make_content: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = f"{HEADER}Läs sida 200-250.\n"
     content = make_content({"sidor/om.md": page, **({"skrivregler.yaml": rules} if rules else {})})
     assert run_tidy("om.md", str(content), applies=True) == 0
     capsys.readouterr()
-    assert (content / "sidor" / "om.md").read_text("utf-8") == (page.replace("-250", "–250") if is_mended else page)
+    assert (content / "sidor" / "om.md").read_text("utf-8") == (page.replace("-250", "–250") if is_corrected else page)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])

@@ -210,13 +210,13 @@ def report_records(records: list[logging.LogRecord], content: Path, project: Pat
     """Return the problems of Pelican's log; the log itself goes to the file for developers."""
     for record in records:
         missing = record.exc_info[1] if record.exc_info else None
-        if missing is not None and _is_mended(missing, project):
+        if missing is not None and _is_repairable(missing, project):
             raise missing
     _keep_trace(records, project)
     return [_record_problem(record, content) for record in records]
 
 
-def _is_mended(error: BaseException, project: Path) -> bool:
+def _is_repairable(error: BaseException, project: Path) -> bool:
     """Return whether `door.py` repairs the cause: a damaged package, or damaged bytecode."""
     packages = Path(sysconfig.get_path("purelib"))
     return is_torn(error) or (isinstance(error, ImportError) and bool(find_damage(packages, project / "requirements.txt")))

@@ -26,7 +26,7 @@ def run_save(content: Path, today: date, check: Check, talk: Talk, by: str | Non
     try:
         archive = Archive(content, SHELVES)
         who = talk.person(archive, by)
-        if not _mend(archive, who, talk):
+        if not _finish_merge(archive, who, talk):
             return 1
         _offer_updated(archive, content, today, talk, sets_updated=sets_updated)
         kept = archive.commit(who)
@@ -41,7 +41,7 @@ def run_fetch(content: Path, check: Check, talk: Talk) -> int:
     try:
         archive = Archive(content, SHELVES)
         who = talk.person(archive, None)
-        if not _mend(archive, who, talk):
+        if not _finish_merge(archive, who, talk):
             return 1
         if archive.repository.remote is None:
             show("Mappen är inte kopplad till någon plats som ni delar, så det finns inget att hämta.")
@@ -61,7 +61,7 @@ def run_fetch(content: Path, check: Check, talk: Talk) -> int:
         return show_error(error)
 
 
-def _mend(archive: Archive, who: Person, talk: Talk) -> bool:
+def _finish_merge(archive: Archive, who: Person, talk: Talk) -> bool:
     """Finish a merge that another program left unfinished; return False where somebody must choose first."""
     found, choices = talk.settle(archive, lambda choices: archive.finish_merge(who, choices))
     if choices.open:

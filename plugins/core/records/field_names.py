@@ -9,7 +9,7 @@ import re
 
 from plugins.core.places import Place
 from plugins.core.problems import Problem
-from plugins.core.records.hyphens import mend_item
+from plugins.core.records.hyphens import repair_item
 from plugins.core.records.nodes import Shape
 from plugins.core.records.patterns import KEY
 from plugins.core.records.state import OpenRecord, ScanState, Value
@@ -24,20 +24,20 @@ _ODD_SIGNS = ";=.,"
 """Characters typed in place of the colon by mistake."""
 
 
-def mend_unknown_line(state: ScanState, number: int, column: int) -> int:
+def repair_unknown_line(state: ScanState, number: int, column: int) -> int:
     """Handle a line that is no field, item or continuation; return the line to scan next, the same if it was repaired."""
     line = state.lines[number]
     frame = next((f for f in reversed(state.frames) if f.column <= column), None)
     shape = frame.shape if frame else (None if state.is_list else state.shape)
-    if shape and _mend_bold(state, number, column, shape):
+    if shape and _repair_bold(state, number, column, shape):
         return number
     if frame and frame.last and frame.last.is_list and column > frame.column:
-        return mend_item(state, number, column)
+        return repair_item(state, number, column)
     if line[column] in "{[&*!%" and not state.frames:
         return len(state.lines)  # the whole file is in YAML's flow style
-    if mend_colon(state, number, column, shape):
+    if repair_colon(state, number, column, shape):
         return number
-    if shape and mend_name(state, number, column, shape):
+    if shape and repair_name(state, number, column, shape):
         return number
     _leave_out(state, number, column, frame, shape)
     return number + 1
@@ -93,7 +93,7 @@ def _take_as_value(state: ScanState, number: int, column: int, frame: OpenRecord
     frame.empty = None
 
 
-def mend_colon(state: ScanState, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
+def repair_colon(state: ScanState, number: int, column: int, shape: Shape | None) -> re.Match[str] | None:
     """Report and insert a missing space after the colon of a known field; return the match of its name, or None."""
     found = _TIGHT_KEY.match(state.lines[number], column)
     if not found or not shape or compare_key(found["name"]) not in shape.fields:
@@ -109,7 +109,7 @@ def mend_colon(state: ScanState, number: int, column: int, shape: Shape | None) 
             suggestion=fixed.strip().removeprefix("- "),
         )
     )
-    state.mend(number, fixed, found.end() + 1)
+    state.repair(number, fixed, found.end() + 1)
     return KEY.match(fixed, column)
 
 
@@ -123,7 +123,7 @@ def _drop_colon(state: ScanState, number: int, column: int, second: int) -> re.M
     return KEY.match(state.lines[number], column)
 
 
-def _mend_bold(state: ScanState, number: int, column: int, shape: Shape) -> bool:
+def _repair_bold(state: ScanState, number: int, column: int, shape: Shape) -> bool:
     """Report and remove markup around a field name, or replace a colon of another type; return whether the line was repaired."""
     line = state.lines[number]
     found = _BOLD_KEY.match(line, column)
@@ -144,7 +144,7 @@ def _mend_bold(state: ScanState, number: int, column: int, shape: Shape) -> bool
     return True
 
 
-def mend_name(state: ScanState, number: int, column: int, shape: Shape) -> bool:
+def repair_name(state: ScanState, number: int, column: int, shape: Shape) -> bool:
     """Report and insert a missing colon after a field name that begins a line; return whether the line was repaired."""
     line = state.lines[number]
     words = line[column:].rstrip().split(" ")
@@ -156,5 +156,5 @@ def mend_name(state: ScanState, number: int, column: int, shape: Shape) -> bool:
     value = re.sub(rf"^\s*[{_ODD_SIGNS}–—-]+ ", lambda signs: " " * len(signs[0]), line[end:])
     written = line[column:].strip()
     state.problems.append(_no_field(state.place(number, column), written, f"{name}: {value.strip()}"))
-    state.mend(number, f"{line[:end]}:{value}", end + 1)
+    state.repair(number, f"{line[:end]}:{value}", end + 1)
     return True

@@ -15,7 +15,7 @@ from plugins.core.swedish import compare_key, join_words, quote
 _ODD_HYPHEN = re.compile(r"(?P<sign>[*\u2010-\u2015\u2022\u2212]|\d{1,2}[.)])[ \t]+")
 
 
-def mend_missing_hyphen(state: ScanState, number: int, column: int, name: str, target: int) -> int:
+def repair_missing_hyphen(state: ScanState, number: int, column: int, name: str, target: int) -> int:
     """Report a record in a list without its hyphen, and insert the hyphen; return the column of its fields."""
     line = state.lines[number].strip()
     if name in state.shape.other_names:
@@ -47,7 +47,7 @@ def _report_other_names(state: ScanState, number: int, column: int, name: str, l
     return Problem(state.place(number, column), "saknar-bindestreck", message, help_lines, right)
 
 
-def mend_lost_hyphen(state: ScanState, number: int, column: int, frame: OpenRecord) -> OpenRecord:
+def repair_lost_hyphen(state: ScanState, number: int, column: int, frame: OpenRecord) -> OpenRecord:
     """Report a record whose hyphen is missing, as its first field occurs again, and open the new record."""
     line = state.lines[number]
     state.problems.append(
@@ -65,7 +65,7 @@ def mend_lost_hyphen(state: ScanState, number: int, column: int, frame: OpenReco
     return state.frames[-1]
 
 
-def mend_item(state: ScanState, number: int, column: int) -> int:
+def repair_item(state: ScanState, number: int, column: int) -> int:
     """Report a value of a list without its hyphen, and insert the hyphen."""
     line = state.lines[number]
     fixed = f"{line[:column]}- {line[column:]}"
@@ -83,7 +83,7 @@ def mend_item(state: ScanState, number: int, column: int) -> int:
     return number
 
 
-def mend_hyphen(state: ScanState, number: int, indent: int) -> str:
+def repair_hyphen(state: ScanState, number: int, indent: int) -> str:
     """Report and repair a hyphen that begins an item, if it is another dash or has no space after it; return the line."""
     line = state.lines[number]
     odd = _ODD_HYPHEN.match(line, indent)
@@ -114,7 +114,7 @@ def mend_hyphen(state: ScanState, number: int, indent: int) -> str:
             help=(below,) if tight else (),
         )
     )
-    state.mend(number, fixed, indent + 2)
+    state.repair(number, fixed, indent + 2)
     for at in tight:
         state.shift(at, indent + 1, indent + 2)
     return fixed

@@ -12,7 +12,7 @@ from plugins.core.records.state import OpenRecord, ScanState
 from plugins.core.swedish import join_words
 
 
-def mend_tab(state: ScanState, number: int, indent: int) -> int:
+def repair_tab(state: ScanState, number: int, indent: int) -> int:
     """Report a tab or no-break space in an indent, whose width is ambiguous, and replace it by spaces."""
     line = state.lines[number]
     width = len(line) - len(line.lstrip())
@@ -41,7 +41,7 @@ def gather_tabs(state: ScanState) -> None:
         state.problems[state.problems.index(tabs[0])] = first
 
 
-def mend_indent(state: ScanState, number: int, column: int, home: OpenRecord) -> int:
+def repair_indent(state: ScanState, number: int, column: int, home: OpenRecord) -> int:
     """Report a field that is not in the column of the other fields of its record, and move it there."""
     report_indent(state, number, column, home.column, "som de andra fälten i samma post")
     return home.column

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 
-from plugins.core.records.field_names import mend_colon, mend_name, mend_unknown_line
+from plugins.core.records.field_names import repair_colon, repair_name, repair_unknown_line
 from plugins.core.records.hyphens import (
     drop_extra_hyphen,
     drop_hyphen,
     is_extra_hyphen,
-    mend_hyphen,
-    mend_item,
-    mend_lost_hyphen,
-    mend_missing_hyphen,
+    repair_hyphen,
+    repair_item,
+    repair_lost_hyphen,
+    repair_missing_hyphen,
 )
-from plugins.core.records.indents import gather_tabs, mend_indent, mend_tab, report_indent
+from plugins.core.records.indents import gather_tabs, repair_indent, repair_tab, report_indent
 from plugins.core.records.nodes import FieldShape, Shape, known_fields, meant_key
 from plugins.core.records.patterns import KEY, NUMBER_SIGN, key_name
 from plugins.core.records.state import OpenRecord, ScanState
@@ -46,10 +46,10 @@ def _line(state: ScanState, number: int) -> int:
         return number + 1
     indent = len(line) - len(line.lstrip(" "))
     if line[indent] in "\t\N{NO-BREAK SPACE}":
-        return mend_tab(state, number, indent)
+        return repair_tab(state, number, indent)
     if drop_hyphen(state, number, indent):
         return number
-    line = mend_hyphen(state, number, indent)
+    line = repair_hyphen(state, number, indent)
     hyphens = _HYPHENS.match(line, indent)
     column = hyphens.end() if hyphens else indent
     if column == indent + 2 and is_extra_hyphen(state, number, indent):
@@ -59,10 +59,10 @@ def _line(state: ScanState, number: int) -> int:
         return _item(state, number, indent - shift, column - shift)
     key = KEY.match(line, column)
     if key and _is_pair_in_list(state, number, column, key_name(key)):
-        return mend_item(state, number, column)
+        return repair_item(state, number, column)
     if key:
         return _field(state, number, column, key, from_item=False)
-    return mend_unknown_line(state, number, column)
+    return repair_unknown_line(state, number, column)
 
 
 def _is_pair_in_list(state: ScanState, number: int, column: int, name: str) -> bool:
@@ -120,8 +120,8 @@ def _item(state: ScanState, number: int, hyphen: int, column: int) -> int:
     if is_known and owner is not None and owner.nested is None:
         return take_value(state, number, column, hyphen, owner, frame=None)
     nested = owner.nested if owner else None
-    key = KEY.match(line, column) or mend_colon(state, number, column, nested)
-    if not key and nested and mend_name(state, number, column, nested):
+    key = KEY.match(line, column) or repair_colon(state, number, column, nested)
+    if not key and nested and repair_name(state, number, column, nested):
         key = KEY.match(state.lines[number], column)
     if key:
         state.frames.append(OpenRecord(column, nested, hyphen=hyphen))
@@ -146,7 +146,7 @@ def _field(state: ScanState, number: int, column: int, key: re.Match[str], *, fr
         key = KEY.match(state.lines[number], column) or key  # the line may have been moved
     frame = state.frames[-1]
     if not from_item and frame.hyphen is not None and len(frame.keys) > 1 and name == next(iter(frame.keys)):
-        frame = mend_lost_hyphen(state, number, column, frame)
+        frame = repair_lost_hyphen(state, number, column, frame)
     shape = frame.shape.fields.get(name) if frame.shape else None
     frame.last, frame.items, frame.empty = shape, None, None
     frame.keys[name] = None
@@ -198,15 +198,15 @@ def _settle(state: ScanState, number: int, column: int, name: str) -> int:
     if top is None and not closed:
         if column and not state.is_list and _has_field_at_margin(state, number + 1):
             state.frames.append(OpenRecord(0, state.shape))
-            return mend_indent(state, number, column, state.frames[-1])
+            return repair_indent(state, number, column, state.frames[-1])
         state.frames.append(OpenRecord(column, state.shape))
-        return mend_missing_hyphen(state, number, column, name, column + 2) if state.is_list else column
+        return repair_missing_hyphen(state, number, column, name, column + 2) if state.is_list else column
     if top and top.last is not None and top.last.nested is not None:
         if not closed:  # the first field of a nested record: `organisation:` and deeper
             state.frames.append(OpenRecord(column, top.last.nested))
             if top.last.is_list and name not in top.last.nested.fields and name in top.known:
                 state.frames.pop()
-                return mend_indent(state, number, column, top)
+                return repair_indent(state, number, column, top)
             return column
     elif top and top.last is None and not closed:
         state.frames.append(OpenRecord(column, None))
@@ -215,13 +215,13 @@ def _settle(state: ScanState, number: int, column: int, name: str) -> int:
     meant = meant_key(last.shape, name) if last else name
     is_new = last is not None and (name in last.keys or meant in last.keys or meant not in last.known)
     if top is None and state.is_list and column == 0 and last is not None and is_new:
-        return mend_missing_hyphen(state, number, column, name, last.column)
+        return repair_missing_hyphen(state, number, column, name, last.column)
     candidates = [*closed, *([top] if top else [])]
     home = next((f for f in candidates if name in f.known), candidates[0])
     while state.frames and state.frames[-1].column >= home.column:
         state.frames.pop()
     state.frames.append(home)
-    return mend_indent(state, number, column, home)
+    return repair_indent(state, number, column, home)
 
 
 def _has_field_at_margin(state: ScanState, number: int) -> bool:

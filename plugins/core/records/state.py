@@ -93,7 +93,7 @@ class ScanState:
         self.lines[number] = " " * target + self.lines[number][column:]
         self.shifts.setdefault(number, []).append((0, column - target))
 
-    def mend(self, number: int, fixed: str, start: int) -> None:
+    def repair(self, number: int, fixed: str, start: int) -> None:
         """Replace a line that lacked one character before column `start`, so that the rest can be parsed."""
         self.lines[number] = self.mask[number] = fixed
         self.shifts.setdefault(number, []).append((start, -1))
