@@ -56,7 +56,7 @@ def frames(page: BeautifulSoup) -> list[BeautifulSoup]:
 
 def list_shown(page: BeautifulSoup) -> list[str]:
     """Return the addresses of the pages shown."""
-    return [head.p.get_text() for head in page.select(".spot__head")]
+    return [head.p.get_text() for head in page.select(".proof-section__head")]
 
 
 ROOT = "https://lyktstad.example.org"
