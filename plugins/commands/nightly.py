@@ -61,7 +61,7 @@ class Night:
     """What one nightly run works with."""
 
     job: Job
-    workshop: Path
+    work_folder: Path
     written: str | None
     """The target as written; None: only `output/`."""
     state: TargetState
@@ -87,7 +87,7 @@ class Night:
             if not tree or tree in seen:
                 continue
             seen.add(tree)
-            target = self.workshop / f"{len(seen)}" / "content"
+            target = self.work_folder / f"{len(seen)}" / "content"
             if export_state(self.job.content, state, target):
                 day = _day_of(state, repository, target)
                 if state == online and self.online:  # a nightly build may have left out errors of an earlier day
@@ -97,7 +97,7 @@ class Night:
     def online_content(self, repository: Repository | None) -> Iterator[Candidate]:
         """Yield the content of the site online, if it can be found here."""
         commit = self.online.commit if self.online else None
-        target = self.workshop / "online" / "content"
+        target = self.work_folder / "online" / "content"
         if commit and self.online and repository is not None and export_state(self.job.content, commit, target):
             yield Candidate(target, commit, self.online.built_for, "det som ligger ute")
             return
@@ -159,17 +159,17 @@ def publish_tonight(job: Job) -> int:
         return 1
 
 
-def look(job: Job, workshop: Path) -> Night:
+def look(job: Job, work_folder: Path) -> Night:
     """Find the target, and what is online there."""
     found = find_target(job.way, job.project, is_usual=job.is_usual)
     if found is None:
         manifest = read_manifest(job.output)
-        return Night(job, workshop, None, TargetState(), manifest if manifest and manifest.kind == "publish" else None, None)
+        return Night(job, work_folder, None, TargetState(), manifest if manifest and manifest.kind == "publish" else None, None)
     check_folder(found[1], job.content, job.project, job.output)
     place = open_place(found[1], job.content)
     state = read_state(place.read_listing(("",)))
     delivery = Delivery(found[0], place, state, job.way, job.content, None, job.project, job.today)
-    return Night(job, workshop, found[0], state, state.manifest, delivery)
+    return Night(job, work_folder, found[0], state, state.manifest, delivery)
 
 
 def _refuse(night: Night, repository: Repository | None, tip: str | None) -> str | None:

@@ -57,8 +57,8 @@ class GitBranch:
         self.folder = folder
         self.words = words
         self.options = options
-        self._workshop = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
-        weakref.finalize(self, _remove, self._workshop)
+        self._work_folder = Path(tempfile.mkdtemp(prefix="lokalamalen-"))
+        weakref.finalize(self, _remove, self._work_folder)
         self._seen: str | None = None
         self._files: dict[str, tuple[str, str]] | None = None
         """Path → mode and blob."""
@@ -170,7 +170,7 @@ class GitBranch:
 
     def _commit(self, files: Mapping[str, tuple[str, str]]) -> str:
         rows = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in sorted(files.items()))
-        index = {"GIT_INDEX_FILE": str(self._workshop / "index")}
+        index = {"GIT_INDEX_FILE": str(self._work_folder / "index")}
         self._git("read-tree", "--empty", settings=index)
         self._git("update-index", "-z", "--index-info", given=rows.encode("utf-8", "surrogateescape"), settings=index)
         tree = self._git("write-tree", settings=index).decode().strip()
@@ -197,8 +197,8 @@ class GitBranch:
     @cached_property
     def _home(self) -> Path:
         """Return a temporary repository: a push from the project's own would update its remote-tracking branches."""
-        home = self._workshop / "repository"
-        _run(["init", "--quiet", "--bare", str(home)], self._workshop)
+        home = self._work_folder / "repository"
+        _run(["init", "--quiet", "--bare", str(home)], self._work_folder)
         return home
 
     @cached_property

@@ -1,8 +1,8 @@
 """Replace the output folder with a newly built site, in one step.
 
 Until then the old site is untouched; on Linux the exchange is atomic (`renameat2`, renameat2(2)). While a build works, its lock
-and its workshop are beside the output: the workshop is a folder with a unique name, which holds our mark file and the new site.
-Only folders with the mark, or empty ones, are removed there.
+and its work folder are beside the output: a folder with a unique name, which holds our mark file and the new site. Only
+folders with the mark, or empty ones, are removed there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ REMOVER: Final = "/bin/rm"
 _IN_SILENCE: Final = [(getattr(os, "POSIX_SPAWN_OPEN", 0), 2, os.devnull, os.O_WRONLY, 0)]
 """Discards error messages: what cannot be removed is tried again here, and otherwise by the next run."""
 DAY = 86_400
-"""Seconds after which a workshop is taken to be abandoned, on a disk without locks."""
+"""Seconds after which a work folder is taken to be abandoned, on a disk without locks."""
 
 _NO_PLACE = {
     errno.EACCES: "rättigheter saknas",
@@ -125,26 +125,26 @@ def hold_output(output: Path, say_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def open_staging(output: Path) -> Path:
-    """Return a new empty folder for a site, in a new workshop beside the output."""
-    workshop = _beside(output, f"nytt-{secrets.token_hex(8)}")
+    """Return a new empty folder for a site, in a new work folder beside the output."""
+    work_folder = _beside(output, f"nytt-{secrets.token_hex(8)}")
     try:
-        workshop.mkdir()
-        (workshop / MARK).write_text(MARK_TEXT, "utf-8")
-        staging = workshop / output.name
+        work_folder.mkdir()
+        (work_folder / MARK).write_text(MARK_TEXT, "utf-8")
+        staging = work_folder / output.name
         staging.mkdir()
     except OSError:
-        shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(work_folder, ignore_errors=True)
         raise
     return staging
 
 
 def close_staging(staging: Path) -> None:
-    """Remove the workshop, with a new site that was not used, or the old one that was exchanged."""
+    """Remove the work folder, with a new site that was not used, or the old one that was exchanged."""
     _begin_to_close(staging)()
 
 
 def _begin_to_close(staging: Path) -> Callable[[], None]:
-    """Start to remove a workshop in the background; call what is returned to wait until it is gone."""
+    """Start to remove a work folder in the background; call what is returned to wait until it is gone."""
     folders: list[str] = []
     with suppress(OSError), os.scandir(staging) as found:
         folders += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
@@ -199,7 +199,7 @@ def _remove_all(folders: Sequence[str]) -> None:
 
 @contextmanager
 def clear_aside() -> Iterator[Callable[[Path], None]]:
-    """Yield a function that removes a workshop in the background, which takes seconds for an old site; on exit wait for all."""
+    """Yield a function that removes a work folder in the background, as an old site takes seconds; on exit wait for all."""
     ends: list[Callable[[], None]] = []
     try:
         yield lambda staging: ends.append(_begin_to_close(staging))
@@ -211,22 +211,22 @@ def clear_aside() -> Iterator[Callable[[Path], None]]:
 def repair_interrupted(output: Path, *, is_alone: bool) -> None:
     """Put back an old site whose exchange was interrupted, and remove what finished runs have left.
 
-    Without the lock (`is_alone` false), a young workshop may belong to another run.
+    Without the lock (`is_alone` false), a young work folder may belong to another run.
     """
     for old in sorted(_find(output, "gammalt"), key=lambda path: path.stat().st_mtime, reverse=True):
         if not output.exists():
             old.rename(output)
         else:
             _remove(old, output)
-    for workshop in _find(output, "nytt", lambda path: is_ours(path) or _is_empty(path)):
-        if is_alone or time.time() - workshop.stat().st_mtime > DAY:
-            _remove(workshop, output)
+    for work_folder in _find(output, "nytt", lambda path: is_ours(path) or _is_empty(path)):
+        if is_alone or time.time() - work_folder.stat().st_mtime > DAY:
+            _remove(work_folder, output)
 
 
 def exchange(staging: Path, output: Path) -> None:
-    """Put the folder `staging` in the place of `output`; the old site is left in the workshop, or removed."""
+    """Put the folder `staging` in the place of `output`; the old site is left in the work folder, or removed."""
     if not is_ours(staging.parent):
-        raise StagingLost(errno.ESTALE, "the workshop is gone", str(staging.parent))
+        raise StagingLost(errno.ESTALE, "the work folder is gone", str(staging.parent))
     check_replaceable(output)
     if not output.exists():
         staging.rename(output)
@@ -297,7 +297,7 @@ _ADDED: Final = re.compile(r"(-[0-9a-f]+)?")
 def _remove(folder: Path, output: Path) -> None:
     """Remove a folder; rename it first, so that a process that works in it fails instead of filling it again.
 
-    The new name is that of a workshop: half of an old site must not be put back.
+    The new name is that of a work folder: half of an old site must not be put back.
     """
     away = _beside(output, f"nytt-{secrets.token_hex(8)}")
     with suppress(OSError):

@@ -37,11 +37,11 @@ class Spare:
         self._folder = folder
         self._output = output
         self._place = folder / hashlib.sha256(os.fsencode(output)).hexdigest()
-        """Its path: in that folder or, where the output is on another disk, to which nothing can be renamed, in a workshop
+        """Its path: in that folder or, where the output is on another disk, to which nothing can be renamed, in a work folder
         beside it.
         """
         self._is_beside = False
-        """It is a copy in such a workshop, for this build only, and is not kept."""
+        """It is a copy in such a work folder, for this build only, and is not kept."""
         self._look: Callable[[], _Ahead] = self._look_now
         self._is_copied = False
         """It is a copy of the current site made by this build."""
@@ -92,7 +92,7 @@ class Spare:
             except OSError:
                 staging.mkdir()
                 return
-            self._is_copied = self._is_beside  # its workshop is still to be removed
+            self._is_copied = self._is_beside  # its work folder is still to be removed
             self.seen = scan.seen
             self._names.update(name for name in scan.names if name in planned or name.startswith(f"{THEME_FOLDER}/"))
             _drop_others(os.fspath(staging), self._names, scan.names, scan.folders)

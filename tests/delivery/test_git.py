@@ -193,7 +193,7 @@ def test_a_folder_in_place_of_our_file_is_reported_by_its_name(tmp_path: Path, p
 
 
 def test_a_delivery_interrupted_while_cleaning_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = write_files(tmp_path / "workshop", {"repository/config": "x"})
+    folder = write_files(tmp_path / "work", {"repository/config": "x"})
     remove, stops = shutil.rmtree, iter([True])
 
     def stop(path: Path, **options: bool) -> None:

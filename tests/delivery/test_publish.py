@@ -340,7 +340,7 @@ def test_the_content_of_an_earlier_release_comes_from_the_history_or_a_copy(tmp_
             TODAY,
         )
 
-    content, commit = earlier_content(before(second, first), tmp_path / "workshop")
+    content, commit = earlier_content(before(second, first), tmp_path / "work")
     assert ((content / "a.md").read_text("utf-8"), commit) == ("one", first)
     copy = keep_copy(tmp_path / ".utgivet", tmp_path / "content", TODAY)
     content, commit = earlier_content(before(second, copy), tmp_path / "unused")

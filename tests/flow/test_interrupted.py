@@ -253,7 +253,7 @@ def test_a_disk_that_fails_while_a_spare_is_updated_keeps_the_old_site(trial: Tr
         for place, name in ((trial.output, "output"), (spares, "spares")):
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(kept / name, place)
-    assert failures > 3  # the workshop, the manifest, the page that is new
+    assert failures > 3  # the work folder, the manifest, the page that is new
 
 
 @pytest.mark.parametrize("stage", ["take", "trim", "keep"])
@@ -380,7 +380,7 @@ class Killed(BaseException):
     """Raised in place of a kill; nothing in a run catches it."""
 
 
-@pytest.mark.parametrize("left", ["workshop", "old site"])
+@pytest.mark.parametrize("left", ["work folder", "old site"])
 def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
 ) -> None:
@@ -388,7 +388,7 @@ def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_nex
     output = tmp_path / "output"
     output.mkdir()
     for lives in range(100):
-        if left == "workshop":
+        if left == "work folder":
             folder = exchange.open_staging(output)
             remove = partial(exchange.close_staging, folder)
         else:
@@ -425,7 +425,7 @@ def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_nex
     assert lives > 5
 
 
-def test_a_workshop_left_by_a_run_killed_as_it_makes_it_is_removed_by_the_next(
+def test_a_work_folder_left_by_a_run_killed_as_it_makes_it_is_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = tmp_path / "output"

@@ -185,10 +185,10 @@ def test_a_build_is_repeated_only_while_the_site_is_as_it_was_built(desk: Desk, 
 def test_a_build_is_not_repeated_if_another_was_killed_beside_it(desk: Desk) -> None:
     """The killed build may have left an old site, with removed names in it; only a real build deletes that."""
     assert not desk.do("build")
-    workshop = open_staging(desk.output).parent
+    work_folder = open_staging(desk.output).parent
     lock_beside(desk.output).touch()
     assert not desk.do("build")
-    assert not workshop.exists()
+    assert not work_folder.exists()
     assert desk.do("build")
 
 

@@ -24,10 +24,10 @@ from plugins.publishing.spare import MOST, Spare
 SITE = {"index.html": b"home", "om/index.html": b"about", "theme/a.css": b"a", "bilder/ny.png": b"png"}
 
 
-def open_workshop(folder: Path) -> Path:
-    staging = folder / "workshop" / "site"
+def open_work_folder(folder: Path) -> Path:
+    staging = folder / "work" / "site"
     staging.mkdir(parents=True)
-    (folder / "workshop" / MARK).touch()
+    (folder / "work" / MARK).touch()
     return staging
 
 
@@ -125,7 +125,7 @@ def test_a_site_built_on_any_changed_spare_is_the_one_written(
     change(place.rename(tmp_path / "changed"))
     (tmp_path / "changed").rename(place)
     number = (place / "theme").stat().st_ino
-    staging, spare = open_workshop(tmp_path), Spare(tmp_path / "spares", tmp_path / "output")
+    staging, spare = open_work_folder(tmp_path), Spare(tmp_path / "spares", tmp_path / "output")
     if is_begun:
         spare.begin()
     spare.take(staging, SITE)
@@ -416,14 +416,14 @@ def check_nothing_is_copied(folder: Path, spare: Spare) -> None:
 
 def take(folder: Path, spare: Spare) -> Path:
     """Return the folder of a new site that is based on a spare."""
-    staging = open_workshop(folder)
+    staging = open_work_folder(folder)
     spare.take(staging, SITE)
     return staging
 
 
 def keep(folder: Path, old: Path, output: str = "output") -> None:
     """Do what a build does after its site has replaced another."""
-    spare, staging = Spare(folder / "spares", folder / output), open_workshop(folder / f"of {output}")
+    spare, staging = Spare(folder / "spares", folder / output), open_work_folder(folder / f"of {output}")
     spare.take(staging, SITE)
     spare.keep(old)
 

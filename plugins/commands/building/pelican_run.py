@@ -82,7 +82,7 @@ class Hooks:
     """Functions of a task that are called while its site is built."""
 
     clear: Callable[[Path], None] = close_staging
-    """Removes the workshop, with the old site."""
+    """Removes the work folder, with the old site."""
     may_be_shown: Callable[[], bool] = lambda: True
     """Called just before the exchange; where it returns False, the output stays as it was."""
     meanwhile: Callable[[], None] | None = None

@@ -231,7 +231,7 @@ def check_saved(content: Path) -> str | None:
     return commit
 
 
-def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | None]:
+def earlier_content(delivery: Delivery, work_folder: Path) -> tuple[Path, str | None]:
     """Return the content of the release before the one online, and its commit (None for a copy)."""
     releases = delivery.before.earlier.releases
     if len(releases) < 2:
@@ -247,8 +247,8 @@ def earlier_content(delivery: Delivery, workshop: Path) -> tuple[Path, str | Non
             "datorn. Inget är ändrat.\nHämta det först: python3 tasks.py hamta"
         )
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(workshop / "content", filter="data")
-    return workshop / "content", wanted.id
+        archive.extractall(work_folder / "content", filter="data")
+    return work_folder / "content", wanted.id
 
 
 def describe_outcome(outcome: Outcome) -> str:

@@ -22,9 +22,9 @@ def publish_site(job: Job) -> int:
     """Build with the stricter rules of publishing, and deliver; return the exit status."""
     way, output = job.way, job.output
     with ExitStack() as stack:
-        workshop = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lokalamalen-")))
+        work_folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lokalamalen-")))
         if way.is_trial:
-            job = replace(job, output=workshop / "site")
+            job = replace(job, output=work_folder / "site")
         found = find_target(way, job.project, is_usual=job.is_usual)
         if found is None:
             if way.goes_back:
@@ -39,7 +39,7 @@ def publish_site(job: Job) -> int:
         job = replace(job, withdrawn=fetch_withdrawals(job.project, job.content, may_fail=way.is_trial or way.replaces))
         home, prepared = job.content, None
         if way.goes_back:
-            content, commit = earlier_content(delivery, workshop)
+            content, commit = earlier_content(delivery, work_folder)
             job, delivery = replace(job, content=content), replace(delivery, content=content, commit=commit)
             basis = Basis(content, job.program, job.project)
             preparation, problems = prepare_again(content, job.today, delivery.day_before, job.theme, job.withdrawn or ())

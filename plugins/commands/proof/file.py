@@ -20,17 +20,17 @@ from plugins.core.swedish import slugify
 FILES: Final = Path(__file__).with_name("files")
 
 
-def write_proof(proof: Proof, folder: Path, today: date, workshop: Path) -> None:
+def write_proof(proof: Proof, folder: Path, today: date, work_folder: Path) -> None:
     """Write the HTML and, with a browser, the PDF; print their paths."""
     program = find_browser()
     if program is not None:
-        proof = _measure(proof, program, workshop / "measured.html")
+        proof = _measure(proof, program, work_folder / "measured.html")
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{slugify(proof.subject)}-{today}.html"
     _replace(page, render_proof(proof).encode())
     say(f"Korrektur: {show_path(page)}")
     pdf = page.with_suffix(".pdf")
-    printed = workshop / "printed.pdf"
+    printed = work_folder / "printed.pdf"
     if program is not None and print_pdf(program, page.resolve(), printed):
         _replace(pdf, printed.read_bytes())
         say(f"Korrektur: {show_path(pdf)}")

@@ -60,14 +60,14 @@ def make_proof(wanted: str, content: Path, folder: Path, today: date, theme: The
     site, errors = preparation.site, [problem for problem in preparation.problems if problem.is_error]
     if errors or site is None:
         return print_result(sort_problems(errors), "text", is_check=True)
-    with tempfile.TemporaryDirectory(prefix="lokalamalen-") as workshop:
-        built = Path(workshop) / "site"
+    with tempfile.TemporaryDirectory(prefix="lokalamalen-") as work_folder:
+        built = Path(work_folder) / "site"
         built.mkdir()
         problems = run_pelican(site, Places(content, built, theme, project))
         if problems:
             return print_result(problems, "text", is_check=True)
         proof = proof_partner(partner, library, site, built) if partner else proof_page(address, library, site, built)
-        write_proof(proof, folder, today, Path(workshop))
+        write_proof(proof, folder, today, Path(work_folder))
     if partner:
         _print_what_next(partner, today)
     return 0
