@@ -179,7 +179,7 @@ def test_compiled_files_and_those_of_git_are_skipped_in_the_program(project: Pat
     assert look_again(project) == first[1]
 
 
-def test_what_another_process_has_seen_can_be_taken_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_seen_by_another_process_can_be_taken_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project / "plugins"
     (folder / "\udcff å.py").write_text("", "utf-8")  # a name that is no text
     report = dump_changes(folder)

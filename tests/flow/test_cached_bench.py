@@ -442,7 +442,7 @@ def test_two_processes_that_keep_at_once_leave_one_whole_site(open_bench: Callab
     assert len(list(Path("kept").iterdir())) == 1
 
 
-def test_cached_answers_that_nobody_asked_for_are_kept_unread(open_bench: Callable[..., CachedBench]) -> None:
+def test_unused_cached_answers_are_kept_unread(open_bench: Callable[..., CachedBench]) -> None:
     first = open_bench()
     first.prepare()
     first.keep()

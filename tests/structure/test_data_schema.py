@@ -177,19 +177,19 @@ def test_a_page_whose_address_is_not_its_name_may_be_anywhere() -> None:
     assert define(YearPage)["tales_item_said"]["properties"]["url"]["pattern"] == "^https?://[^\\s]+/$"
 
 
-def test_a_value_that_nothing_describes_is_told_with_what_to_write() -> None:
+def test_a_value_without_a_description_is_reported_with_what_to_write() -> None:
     with pytest.raises(UnknownValue, match="write in JSON_TYPES"):
         define(HeavyPage)
 
 
-def test_what_is_written_by_hand_is_left_as_it_is() -> None:
+def test_hand_written_definitions_of_the_schema_are_kept() -> None:
     schema = json.loads(SCHEMA)
     schema["$defs"]["tales"] = {"$ref": "#/$defs/file"}
     assert define(Page, json.dumps(schema)) == schema["$defs"]
     assert {name for name in define(Page) if name not in schema["$defs"]} == {"tales_item", "tales_item_said"}
 
 
-def test_what_was_written_of_a_file_that_is_no_more_is_taken_away() -> None:
+def test_the_definitions_of_a_removed_file_are_removed() -> None:
     data = {**DATA, "tales": list_text_items(Page)}
     written = fill_schema(SCHEMA, data)
     assert WRITTEN in written
