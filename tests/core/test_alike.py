@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plugins.core.records import bounded
+from plugins.core.records import compose as composing
 from plugins.core.records import read as records
 from plugins.core.records.alike import is_read_alike
 from plugins.site.prepare import read_content
@@ -29,7 +29,7 @@ FLOW = (
 
 
 def outline(node: yaml.Node | None) -> Any:
-    """Return what the composer of records reads of a node: values, styles, places, the last lines of scalars."""
+    """Return what `Restorer` reads of a node: values, styles, places, the last lines of scalars."""
     if node is None:
         return None
     place = (node.start_mark.line, node.start_mark.column)
@@ -44,14 +44,14 @@ def parse(text: str, loader: type) -> Any:
     """Return what a parser makes of a text, or its error."""
     try:
         return outline(loader(text).get_single_node())
-    except (yaml.YAMLError, bounded.BoundsExceeded, ValueError, OverflowError):
+    except (yaml.YAMLError, composing.BoundsExceeded, ValueError, OverflowError):
         return "refused"
 
 
 def differs(text: str) -> bool:
     """Return whether libyaml and PyYAML parse a text differently, apart from errors of libyaml, after which PyYAML is used."""
-    quick = parse(text, bounded._LibYAML)
-    return quick != "refused" and quick != parse(text, bounded._PyYAML)
+    quick = parse(text, composing._LibYAML)
+    return quick != "refused" and quick != parse(text, composing._PyYAML)
 
 
 @pytest.mark.parametrize("pieces", [BLOCK, FLOW], ids=["block", "flow"])
@@ -82,7 +82,7 @@ def test_content_is_read_alike_by_both_parsers_and_nearly_all_of_it_by_libyaml(m
 
     def note(text: str) -> yaml.Node | None:
         given_texts.append(text)
-        return bounded.compose(text)
+        return composing.compose(text)
 
     monkeypatch.setattr(records, "compose", note)
     read_content(PROJECT / "content")
@@ -97,8 +97,8 @@ def test_content_is_read_alike_by_both_parsers_and_nearly_all_of_it_by_libyaml(m
 
 def test_endless_nesting_is_reported_at_the_same_place_by_both_parsers() -> None:
     deep = "".join(f"{'  ' * level}- a:\n" for level in range(30))
-    with pytest.raises(bounded.BoundsExceeded) as raised:
-        bounded.compose(deep)
-    with pytest.raises(bounded.BoundsExceeded) as meant:
-        bounded._PyYAML(deep).get_single_node()
+    with pytest.raises(composing.BoundsExceeded) as raised:
+        composing.compose(deep)
+    with pytest.raises(composing.BoundsExceeded) as meant:
+        composing._PyYAML(deep).get_single_node()
     assert (raised.value.mark.line, raised.value.mark.column) == (meant.value.mark.line, meant.value.mark.column)

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from plugins.core.records.bounded import compose
+from plugins.core.records.compose import compose
 from plugins.core.swedish import compare_key
 
 KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")

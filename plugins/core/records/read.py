@@ -15,9 +15,9 @@ from collections.abc import Iterator
 import yaml
 
 from plugins.core.problems import Problem
-from plugins.core.records.bounded import MOST_NODES, BoundsExceeded, compose
-from plugins.core.records.compose import Composer
+from plugins.core.records.compose import MOST_NODES, BoundsExceeded, compose
 from plugins.core.records.nodes import Entry, Items, Node, Record, Shape
+from plugins.core.records.restore import Restorer
 from plugins.core.records.scan import scan_lines
 from plugins.core.records.state import ScanState
 from plugins.core.source.sources import Text
@@ -33,8 +33,8 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
     scan_lines(state)
     try:
         root = compose(state.masked())
-        back = Composer(text, state)
-        node = back.node(root) if root is not None else None
+        restorer = Restorer(text, state)
+        node = restorer.node(root) if root is not None else None
     except BoundsExceeded as error:
         help_line = "Skriv posterna på egna rader, utan klamrar, hakparenteser och tecknen & och *."
         place = state.place(error.mark.line, error.mark.column)
@@ -42,7 +42,7 @@ def read_records(text: Text, shape: Shape, *, is_list: bool) -> tuple[Node | Non
         return None, [*state.problems, problem]
     except yaml.YAMLError as error:
         return None, state.problems or [_explain(error, text, state)]
-    problems = [*state.problems, *back.problems, *_check_doubled(node)]
+    problems = [*state.problems, *restorer.problems, *_check_doubled(node)]
     return node, problems
 
 
