@@ -230,7 +230,7 @@ class Preparation:
 
     library: Library
     site: Site | None
-    find_problems: Callable[[], tuple[Problem, ...]]
+    _find_problems: Callable[[], tuple[Problem, ...]]
     """Returns every problem; waits until they are found."""
     left_out: tuple[Unfinished, ...] = ()
     next_change: tuple[date, tuple[str, ...]] | None = None
@@ -245,8 +245,8 @@ class Preparation:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Return every problem; waits until they are found."""
-        return self.find_problems()
+        return self._find_problems()
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
         """Return a copy with these problems instead."""
-        return replace(self, find_problems=lambda: problems, judged=JudgedWhen.NOW)
+        return replace(self, _find_problems=lambda: problems, judged=JudgedWhen.NOW)

@@ -62,20 +62,14 @@ def prepare(bench: Workbench, hooks: PrepareHooks | None = None) -> Preparation:
     return Preparation(bench.library, site, find, left_out, next_change, next_rare_change, judged=judged)
 
 
-def find_problems(bench: Workbench) -> tuple[Problem, ...]:
-    """Return every problem."""
+def find_problems(bench: Workbench, *, joins: bool = True) -> tuple[Problem, ...]:
+    """Return every problem; without `joins`, which is quicker, all but the warnings that are found by comparing all texts."""
     bench.memo.take_rest()
-    return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench))
-
-
-def find_most_problems(bench: Workbench) -> tuple[Problem, ...]:
-    """Return the problems that are found without comparing all texts, which is slowest: every error and most warnings."""
-    bench.memo.take_rest()
-    return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=False))
+    return filter_problems(bench.library, make_site(bench), check_pages(bench), check_texts(bench, joins=joins))
 
 
 def check_texts(bench: Workbench, *, joins: bool = True) -> TextProblems:
-    """Return the problems in records and texts, and the silencing comments: all that needs no Site."""
+    """Return the problems in records and texts, and the silencing comments: all that needs no Site. `joins` as above."""
     bench.memo.take_rest()
     of_records = check_records(bench)
     of_language = (*check_language(bench), *check_translations(bench), *(check_joined_language(bench) if joins else ()))

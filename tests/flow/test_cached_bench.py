@@ -52,7 +52,7 @@ from plugins.site.cache.pickling import PartWriter, Shared, unpack_part
 from plugins.site.cache.reducers import LONG
 from plugins.site.cache.site_cache import BENCHES, SiteCache
 from plugins.site.model import JudgedWhen, Preparation, Site
-from plugins.site.prepare import find_most_problems, find_problems, make_site, prepare_site
+from plugins.site.prepare import find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading
@@ -658,7 +658,7 @@ def test_every_question_named_in_an_answer_sort_is_asked(open_bench: Callable[..
         page.write_text(f"{page.read_text('utf-8')}\n\n{same}\n{nowhere}\n", "utf-8")
     bench = open_bench()
     bench.prepare()
-    find_most_problems(bench.bench)
+    find_problems(bench.bench, joins=False)
     bench.written("form", "index.html", str)
     asked = {find_question(one.key) for one in bench.bench.memo.export(lambda _: False)}
     assert sort.questions

@@ -503,7 +503,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, state: dict[str, bool]) 
     monkeypatch.setattr(live_module, name, fail)
 
 
-@pytest.mark.parametrize("name", ["read_theme", "find_most_problems", "prepare"])
+@pytest.mark.parametrize("name", ["read_theme", "find_problems", "prepare"])
 def test_a_passing_failure_disappears_from_the_preview_without_a_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

@@ -109,15 +109,15 @@ class _Build:
         job, order = self.job, self.order
         start = time.monotonic()
         self.spare.begin(lambda: may_go_on(job, order.prepared))
-        preparation, find_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
+        preparation, list_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
         self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
         if self.keeper is None:
             self.spare.drop()  # it would be kept, perhaps with what has since been taken off the site
         is_judged = preparation.judged is JudgedWhen.NOW
-        if self.site is None or (is_judged and _has_errors(find_problems())):
-            problems = find_problems()
+        if self.site is None or (is_judged and _has_errors(list_problems())):
+            problems = list_problems()
         else:
-            problems = _write_site(self, (preparation, find_problems), self.site)
+            problems = _write_site(self, (preparation, list_problems), self.site)
             if self._has_new_output():
                 print_time(len(self.site.pages), time.monotonic() - start)
         if self._is_outdated():
@@ -180,7 +180,7 @@ class _Wrong(Exception):
 def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
     """Write the site and return all problems; where errors in the content are found meanwhile, only those of the content."""
     job, order = build.job, build.order
-    preparation, find_problems = prepared
+    preparation, list_problems = prepared
     try:
         begin_pelican(job.project)
         from plugins.commands.building.pelican_run import Hooks, Places, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
@@ -193,11 +193,11 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         )
 
         def judge() -> None:
-            if _has_errors(find_problems()):
+            if _has_errors(list_problems()):
                 raise _Wrong
 
         def may_be_shown() -> bool:
-            if _has_errors(find_problems()) or not build.basis.holds():
+            if _has_errors(list_problems()) or not build.basis.holds():
                 return False
             notify_all_is_read()  # a process that checks the files again does so during the exchange
             return True
@@ -210,10 +210,10 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         places = Places(job.content, job.output, job.theme, job.project)
         found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
     except faults():
-        if _has_errors(find_problems()):  # the failure may be due to an error in the content
-            return find_problems()
+        if _has_errors(list_problems()):  # the failure may be due to an error in the content
+            return list_problems()
         raise
-    problems = find_problems()
+    problems = list_problems()
     return sort_problems([*problems, *found]) if found and not _has_errors(problems) else problems
 
 

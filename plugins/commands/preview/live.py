@@ -29,7 +29,7 @@ from plugins.site.cache.cached_bench import may_be_cached
 from plugins.site.cache.site_cache import BENCHES, SiteCache
 from plugins.site.checks.quick import has_errors_in
 from plugins.site.model import Theme
-from plugins.site.prepare import find_most_problems, prepare
+from plugins.site.prepare import find_problems, prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
 from plugins.site.workbench import Reading, Workbench
@@ -259,7 +259,7 @@ class LiveSite:
         problems = [problem for problem in self.problems if problem != self._failure]
         try:
             self._files.hold(self._now)
-            first = find_most_problems(self._bench)
+            first = find_problems(self._bench, joins=False)
             if not self.is_again and any(problem.is_error for problem in first) and self._shows_now:
                 self.problems, self._shows_now = sort_problems(first), False
                 self.on_update()

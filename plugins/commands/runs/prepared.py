@@ -28,8 +28,8 @@ Prepared = tuple[Preparation, Callable[[], list[Problem]]]
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     """Return the prepared site of a task, and its problems, sorted."""
-    preparation, find_problems = begin_job(job, publishing=publishing, goes_on=False)
-    return preparation, find_problems()
+    preparation, list_problems = begin_job(job, publishing=publishing, goes_on=False)
+    return preparation, list_problems()
 
 
 def begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
@@ -44,10 +44,10 @@ def begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
             preparation = _prepare(job, goes_on=goes_on)
 
     @cache
-    def find_problems() -> list[Problem]:
+    def list_problems() -> list[Problem]:
         return sort_problems(for_publishing(preparation.problems) if publishing else preparation.problems)
 
-    return preparation, find_problems
+    return preparation, list_problems
 
 
 def _may_have_withdrawals(job: Job) -> bool:
