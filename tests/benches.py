@@ -16,11 +16,12 @@ from typing import Any
 from plugins.core.cache.memo import Memo
 from plugins.core.cache.memo_nodes import Same
 from plugins.core.reading.reader import ShelfReader
+from plugins.core.shelves import Reading
 from plugins.core.source.sources import Text
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare
 from plugins.site.rooms import SHELVES
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Workbench
 
 Changes = Mapping[str, str | bytes | None]
 """Files by path below `content/`: text or bytes, or None for a file to remove."""
@@ -100,8 +101,7 @@ class Bench:
         self._read_at_first = self._reader.kept
 
     def _read(self) -> Reading:
-        shelves, problems = self._reader.read()
-        return Reading(shelves, tuple(problems))
+        return self._reader.read()
 
     def prepare(self, today: date | None = None) -> Preparation:
         """Prepare the site from the current files; the result is valid until the next call."""

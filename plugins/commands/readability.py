@@ -21,7 +21,7 @@ def run_readability(content_option: str | None) -> int:
     if not content.is_dir():
         say(f"Mappen ”{content_option or content.name}” finns inte.")
         return 2
-    shelves, _ = read_shelves(content, SHELVES)
+    shelves = read_shelves(content, SHELVES).shelves
     shelved = [*shelves.by_model.values(), *shelves.translations.values()]
     pages = [model for models in shelved for model in models if isinstance(model, PageModel)]
     rows = []

@@ -30,6 +30,7 @@ from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, format_problem
+from plugins.core.shelves import Reading
 from plugins.core.swedish import compare_key, join_words, quote
 from plugins.delivery.copies import FOLDER as COPIES
 from plugins.keeping.errors import HistoryError
@@ -41,7 +42,6 @@ from plugins.site.removal.leaving import prepare_at_once
 from plugins.site.removal.withdrawn import CALLED, Withdrawal, find_remaining, make_remover
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import find_things
-from plugins.site.workbench import Reading
 
 RELEASE_LEFT: Final = (
     "I den förra utgåvan, bredvid mappen som webbplatsen läggs ut i, kan det finnas kvar. "

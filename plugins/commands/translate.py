@@ -51,7 +51,7 @@ def run_translate(file: str, language: str | None, options: Options, *, is_same:
     try:
         today = find_today(options.date, content)
         reader = ShelfReader(content, SHELVES)
-        shelves, _ = reader.read()
+        shelves = reader.read().shelves
         relative = found.resolve().relative_to(content.resolve()).as_posix()
         name = _name_old(relative, language, shelves) or _name_new(relative, language, shelves)
         return _Work(reader, shelves, name, today).do(is_same=is_same)
@@ -72,7 +72,7 @@ def begin_file(content: Path, relative: str, code: str, today: date) -> str:
         raise CannotWrite("Filen är själv en översättning. Utgå från originalet.")
     try:
         reader = ShelfReader(content, SHELVES)
-        shelves, _ = reader.read()
+        shelves = reader.read().shelves
         work = _Work(reader, shelves, _name_new(relative, code, shelves), today)
         if work.original in shelves.torn_files:
             raise CannotWrite("Originalet har ett fel som först ska rättas.")
@@ -166,7 +166,7 @@ class _Work:
             put_file(self.path, begin, None)
         except Overtaken:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self.path)) from None
-        self.shelves, _ = self.reader.read()  # only the new file is parsed
+        self.shelves = self.reader.read().shelves  # only the new file is parsed
         self._renew(range(len(self._pairs())))
 
     def _pairs(self) -> list[tuple[Model, Translation]]:

@@ -22,7 +22,7 @@ def print_uses(name: str, content: Path, today: date, words: Mapping[str, Words]
 
     Return the exit status: 0 done, 1 part of the content could not be read, 2 nothing has that name.
     """
-    shelves, _ = read_shelves(content, SHELVES)
+    shelves = read_shelves(content, SHELVES).shelves
     library = open_library(shelves, today, words, shows_drafts=True)  # translations that are not shown yet use it too
     things = list(find_things(library))
     wanted = [thing for thing in things if thing.is_called(name)]

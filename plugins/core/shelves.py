@@ -1,4 +1,4 @@
-"""Shelves: everything that was read from `content/`, by model.
+"""Shelves: everything that was read from `content/`, by model; and `Reading`, which also has the problems of its form.
 
 Made by `core.reading.reader`; plain values, which the library takes.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from plugins.core.models.model import Model
 from plugins.core.places import Place, SourceFile
+from plugins.core.problems import Problem
 from plugins.core.source.sources import Text
 
 M = TypeVar("M", bound=Model)
@@ -66,6 +67,17 @@ class Shelves:
     def place(self, relative: str) -> Place:
         """Return the place of a whole file of `content/`, whether or not it exists."""
         return Place(SourceFile(self.folder / relative))
+
+
+class Reading(NamedTuple):
+    """Everything that was read from `content/`, and the problems of its form."""
+
+    shelves: Shelves
+    problems: tuple[Problem, ...]
+
+    def with_records(self, change: Callable[[Model], Model]) -> Reading:
+        """Return a copy with `change` applied to every record; a proof uses it to show drafts."""
+        return self._replace(shelves=self.shelves.with_records(change))
 
 
 def is_awaited(name: str, awaited: Collection[str]) -> bool:

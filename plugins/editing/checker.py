@@ -16,13 +16,13 @@ from pathlib import Path
 from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.reading.reader import ShelfReader
-from plugins.core.shelves import Shelves
+from plugins.core.shelves import Reading
 from plugins.site.checks.quick import find_of_records
 from plugins.site.model import Preparation, Theme
 from plugins.site.prepare import prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.to_do.statistics import GoalText, LineDays, list_goal_texts, no_history
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Workbench
 from plugins.website.links import Link
 from plugins.website.model import Website
 
@@ -39,7 +39,7 @@ class Checker:
     lock: threading.RLock = field(default_factory=threading.RLock)
     """Hold it while reading lazily computed values of a returned library or preparation."""
     _bench: Workbench | None = None
-    _snapshot: tuple[Shelves, list[Problem]] | None = None
+    _snapshot: Reading | None = None
 
     def __post_init__(self) -> None:
         self._reader = ShelfReader(self.content, SHELVES)
@@ -90,10 +90,9 @@ class Checker:
             return tuple(list_goal_texts(bench.context, self.line_days)) if bench.library.only(Website) else ()
 
     def _take(self, files: Mapping[str, bytes | None]) -> Workbench:
-        shelves, problems = self._snapshot or self._reader.read()
+        reading, today = self._snapshot or self._reader.read(), self.today()
         if files:
-            shelves, problems = self._reader.read_with(files)
-        reading, today = Reading(shelves, tuple(problems)), self.today()
+            reading = self._reader.read_with(files)
         if self._bench is None:
             self._bench = Workbench(reading, today, self.find_theme())
         else:

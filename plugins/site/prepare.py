@@ -18,6 +18,7 @@ from plugins.core.library import Library
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.reading.reader import read_shelves
+from plugins.core.shelves import Reading
 from plugins.core.source.silences import Silence, find_silences
 from plugins.site.answers import not_cached
 from plugins.site.assembly.build import build_site
@@ -33,7 +34,7 @@ from plugins.site.hooks import ForkingHooks, PrepareHooks
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.unfinished import find_unfinished
-from plugins.site.workbench import Reading, Workbench, judging
+from plugins.site.workbench import Workbench, judging
 
 
 def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
@@ -81,8 +82,7 @@ def check_texts(bench: Workbench, *, joins: bool = True) -> TextProblems:
 
 def read_content(content: Path) -> Reading:
     """Read everything, once."""
-    shelves, problems = read_shelves(content, SHELVES)
-    return Reading(shelves, tuple(problems))
+    return read_shelves(content, SHELVES)
 
 
 @judging

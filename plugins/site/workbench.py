@@ -7,15 +7,11 @@ context; its memo remembers their results.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from functools import wraps
 from typing import TypeVar
 
-from plugins.core.dataclass import dataclass
-from plugins.core.models.model import Model
-from plugins.core.problems import Problem
-from plugins.core.shelves import Shelves
+from plugins.core.shelves import Reading
 from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import FIRST_LIST
 from plugins.site.answers import only_for_checks
@@ -25,18 +21,6 @@ from plugins.site.rooms import open_library
 from plugins.website.model import Website
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that was read from `content/`, and the problems of its form."""
-
-    shelves: Shelves
-    problems: tuple[Problem, ...]
-
-    def with_records(self, change: Callable[[Model], Model]) -> Reading:
-        """Return a copy with `change` applied to every record; a proof uses it to show drafts."""
-        return replace(self, shelves=self.shelves.with_records(change))
 
 
 class Workbench:

@@ -55,7 +55,7 @@ COPIES = [
 
 
 def _list_problems(content: Path) -> list[tuple[str, str]]:
-    return [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES)[1]]
+    return [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES).problems]
 
 
 def _find(folder: Path, *files: tuple[str, str]) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_the_differences_between_a_copy_and_its_original_are_reported(make_conte
 
 def test_a_long_copy_is_compared_too(make_content: Make) -> None:
     lines = "".join(f"# rad {n}\n" for n in range(4000)) + REGISTER
-    _, problems = read_shelves(make_content({"partner/p.yaml": lines, "partner/p-kopia.yaml": lines + "# slut\n"}), SHELVES)
+    problems = read_shelves(make_content({"partner/p.yaml": lines, "partner/p-kopia.yaml": lines + "# slut\n"}), SHELVES).problems
 
     assert problems[0].help[0] == "Bara här: rad 4010 ”# slut”."
 
@@ -162,13 +162,13 @@ def test_a_file_not_yet_downloaded_from_icloud_is_the_only_problem_reported(make
 def test_a_cloud_placeholder_beside_its_file_is_ignored(make_content: Make) -> None:
     shelves, problems = read_shelves(make_content({".kontakter.yaml.icloud": "x"}), SHELVES)
 
-    assert problems == []
+    assert problems == ()
     assert shelves.is_complete(Contact)
 
 
 @pytest.mark.parametrize("name", ["partner/partner.yaml", "sidor/om.md"])
 def test_advice_about_an_empty_file_begins_with_the_cloud_service(make_content: Make, name: str) -> None:
-    _, problems = read_shelves(make_content({name: ""}), SHELVES)
+    problems = read_shelves(make_content({name: ""}), SHELVES).problems
 
     assert [(p.code, p.help[0].split(":")[0]) for p in problems] == [
         ("tom-fil", "Ligger mappen i OneDrive, Dropbox eller iCloud")

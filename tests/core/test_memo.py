@@ -24,7 +24,7 @@ from plugins.pages.page import build_page
 from plugins.site.prepare import prepare, read_content
 from plugins.site.rooms import KINDS, SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Workbench
 from tests.conftest import PROJECT
 
 BASE = PROJECT / "tests" / "sites" / "_base"
@@ -253,14 +253,12 @@ def test_a_changed_figure_rebuilds_only_pages_that_show_it(tmp_path: Path, monke
     facts.write_text(facts.read_text("utf-8") + luncher, "utf-8")
     start.write_text(start.read_text("utf-8") + "\nVi lagar {fakta:luncher} luncher.\n", "utf-8")
     reader = ShelfReader(content, SHELVES)
-    shelves, problems = reader.read()
-    bench = Workbench(Reading(shelves, tuple(problems)), DAY, theme)
+    bench = Workbench(reader.read(), DAY, theme)
     prepare(bench)
     assert sorted(made) == ["om", "start"]
     made.clear()
     facts.write_text(facts.read_text("utf-8").replace(luncher, luncher.replace("40", "41")), "utf-8")
-    shelves, problems = reader.read_again([facts])
-    bench.take(Reading(shelves, tuple(problems)), DAY, theme)
+    bench.take(reader.read_again([facts]), DAY, theme)
     prepare(bench)
     assert made == ["start"]
 

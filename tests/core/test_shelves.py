@@ -110,7 +110,7 @@ def test_texts_read_by_a_worker_equal_those_read_by_the_main_process(
         ]
         found.append((repr(lists), shelves.torn, set(map(str, read)), len(looked), problems))
         (folder / "sidor" / "sida-8.md").write_text(page.format("åtta"), "utf-8")
-        shelves, _ = reader.read_again([folder / "sidor" / "sida-8.md"])
+        shelves = reader.read_again([folder / "sidor" / "sida-8.md"]).shelves
         assert sum("Sidan åtta" in one.place().source.text for one in shelves.all(TextPage)) == 2
         (folder / "sidor" / "sida-8.md").write_text(page.format(8), "utf-8")
     here, aside = found
@@ -130,12 +130,12 @@ def test_copies_are_looked_for_again_if_the_file_names_have_changed(make_content
     )
     later = ShelfReader(folder, SHELVES, first.kept)
     (folder / "sidor" / "hus.md").write_text(f"{PAGE}\nMer.\n", "utf-8")
-    assert "kvarglomd-kopia" not in {problem.code for problem in later.read()[1]}
+    assert "kvarglomd-kopia" not in {problem.code for problem in later.read().problems}
     assert looked == []
     (folder / "sidor" / "hus.md").rename(folder / "sidor" / "om - kopia.md")  # as many as before
-    assert [problem.code for problem in later.read()[1]].count("kvarglomd-kopia") == 1
+    assert [problem.code for problem in later.read().problems].count("kvarglomd-kopia") == 1
     (folder / "sidor" / "om - kopia.md").write_text(f"{PAGE}\nAnnat.\n", "utf-8")  # and it stays one
-    assert [problem.code for problem in ShelfReader(folder, SHELVES, later.kept).read()[1]].count("kvarglomd-kopia") == 1
+    assert [problem.code for problem in ShelfReader(folder, SHELVES, later.kept).read().problems].count("kvarglomd-kopia") == 1
     assert len(looked) == 2
 
 
@@ -146,7 +146,7 @@ def test_a_copy_that_was_tried_before_it_was_saved_is_reported(make_content: Mak
     reader.read()
     reader.read_with({name: PAGE.encode()})
     (folder / name).write_text(PAGE, "utf-8")
-    problems = (ShelfReader(folder, SHELVES, reader.kept) if is_later else reader).read()[1]
+    problems = (ShelfReader(folder, SHELVES, reader.kept) if is_later else reader).read().problems
     assert [problem.code for problem in problems].count("kvarglomd-kopia") == 1
 
 
@@ -159,7 +159,7 @@ def test_a_pipe_that_becomes_a_file_is_checked_for_being_a_copy(make_content: Ma
     first.read()
     pipe.unlink()
     pipe.write_text(PAGE, "utf-8")
-    assert [problem.code for problem in ShelfReader(folder, SHELVES, first.kept).read()[1]].count("kvarglomd-kopia") == 1
+    assert [problem.code for problem in ShelfReader(folder, SHELVES, first.kept).read().problems].count("kvarglomd-kopia") == 1
 
 
 @pytest.mark.parametrize("join", [Path.symlink_to, Path.hardlink_to])
@@ -171,7 +171,7 @@ def test_a_file_with_two_names_is_read_again_by_both_when_one_is_announced(
     reader = ShelfReader(folder, SHELVES)
     reader.read()
     (folder / "partner" / "a.yaml").write_text(PARTNER.replace("Öst", "Väst"), "utf-8")
-    shelves, _ = reader.read_again([folder / "partner" / "a.yaml"])
+    shelves = reader.read_again([folder / "partner" / "a.yaml"]).shelves
     found = {partner.place().source.path.name: str(partner.name) for partner in shelves.all(Partner)}
     assert (found["a.yaml"], found["b.yaml"]) == ("Väst AB", "Väst AB")
 
@@ -185,7 +185,7 @@ def test_a_file_that_becomes_a_hard_link_changes_with_its_target_from_then_on(ma
     other.hardlink_to(one)
     reader.read_again([other])
     one.write_text(PARTNER.replace("Öst", "Väst"), "utf-8")
-    shelves, _ = reader.read_again([one])
+    shelves = reader.read_again([one]).shelves
     found = {partner.place().source.path.name: str(partner.name) for partner in shelves.all(Partner)}
     assert (found["a.yaml"], found["b.yaml"]) == ("Väst AB", "Väst AB")
 
@@ -233,7 +233,7 @@ def test_a_file_that_becomes_a_hard_link_changes_with_its_target_from_then_on(ma
     ],
 )
 def test_files_left_by_programs_are_ignored(make_content: Make, name: str) -> None:
-    assert read_shelves(make_content({name: "x"}), SHELVES)[1] == []
+    assert read_shelves(make_content({name: "x"}), SHELVES).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_files_left_by_programs_are_ignored(make_content: Make, name: str) -> No
     ],
 )
 def test_a_file_that_no_room_claims_is_reported(make_content: Make, name: str) -> None:
-    _, problems = read_shelves(make_content({name: "x"}), SHELVES)
+    problems = read_shelves(make_content({name: "x"}), SHELVES).problems
 
     assert [(p.code, p.place.source.path.name) for p in problems] == [("okand-fil", Path(name).name)]
 
@@ -270,14 +270,14 @@ def test_a_file_that_no_room_claims_is_reported(make_content: Make, name: str) -
     ],
 )
 def test_a_file_that_an_editor_may_have_named_is_never_ignored(make_content: Make, name: str) -> None:
-    assert len(read_shelves(make_content({name: "x"}), SHELVES)[1]) == 1
+    assert len(read_shelves(make_content({name: "x"}), SHELVES).problems) == 1
 
 
 def test_a_register_may_be_several_files_in_the_order_of_their_names(make_content: Make) -> None:
     content = make_content({"partner/b.yaml": PARTNER.replace("Öst", "Bo"), "partner/a.yaml": PARTNER})
     shelves, problems = read_shelves(content, SHELVES)
 
-    assert problems == []
+    assert problems == ()
     assert [p.name.value for p in shelves.all(Partner)] == [
         "Öst AB",
         "Bo AB",
@@ -296,7 +296,7 @@ def test_an_incomplete_register_is_known_to_be_incomplete(make_content: Make) ->
 
 
 def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
-    _, problems = read_shelves(tmp_path / "innehall", SHELVES)
+    problems = read_shelves(tmp_path / "innehall", SHELVES).problems
 
     assert [p.message for p in problems] == ["Mappen innehall/ finns inte."]
 
@@ -314,13 +314,13 @@ def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     ],
 )
 def test_a_missing_register_is_empty(make_content: Make, name: str) -> None:
-    assert read_shelves(make_content({name: None}), SHELVES)[1] == []
+    assert read_shelves(make_content({name: None}), SHELVES).problems == ()
 
 
 def test_a_missing_site_file_and_missing_goals_are_reported(make_content: Make) -> None:
     content = make_content({"webbplats.yaml": None, "mal/mal-1-ingen-hunger.md": None, "mal/mal-2-alla-ar-trygga.md": None})
 
-    assert [p.message for p in read_shelves(content, SHELVES)[1]] == [
+    assert [p.message for p in read_shelves(content, SHELVES).problems] == [
         "Filen webbplats.yaml saknas.",
         "Mappen mal/ är tom. Där behövs minst en fil namn.md.",
     ]
@@ -329,7 +329,7 @@ def test_a_missing_site_file_and_missing_goals_are_reported(make_content: Make) 
 def test_an_unreadable_goal_is_not_also_reported_as_missing(make_content: Make) -> None:
     content = make_content({"mal/mal-1-ingen-hunger.md": "", "mal/mal-2-alla-ar-trygga.md": None})
 
-    assert [p.code for p in read_shelves(content, SHELVES)[1]] == ["tom-fil"]
+    assert [p.code for p in read_shelves(content, SHELVES).problems] == ["tom-fil"]
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_an_unreadable_goal_is_not_also_reported_as_missing(make_content: Make) 
 )
 def test_a_page_name_that_is_unfit_for_an_address_is_reported(make_content: Make, name: str, code: str, right: str) -> None:
     text = "---\ntitel: A\nsammanfattning: B\nstatus: publicerad\n---\n"
-    _, problems = read_shelves(make_content({name: text}), SHELVES)
+    problems = read_shelves(make_content({name: text}), SHELVES).problems
 
     assert [p.code for p in problems] == [code]
     assert right in "".join(problems[0].help)
@@ -354,7 +354,7 @@ def test_a_plain_page_name_is_accepted(make_content: Make, name: str) -> None:
         make_content({f"sidor/{name}.md": "---\ntitel: A\nsammanfattning: B\nstatus: utkast\n---\n"}), SHELVES
     )
 
-    assert problems == []
+    assert problems == ()
     assert name in [page.name for page in shelves.all(TextPage)]
 
 
@@ -364,7 +364,7 @@ def test_a_shortcut_out_of_the_folder_is_reported(make_content: Make, tmp_path: 
     (content / "bilder" / "ut.png").symlink_to(tmp_path / "hemligt.png")
     (content / "bilder" / "in.png").symlink_to(content / "bilder" / "frukost.png")
 
-    assert [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES)[1]] == [("genvag-ut", "ut.png")]
+    assert [(p.code, p.place.source.path.name) for p in read_shelves(content, SHELVES).problems] == [("genvag-ut", "ut.png")]
 
 
 @pytest.mark.parametrize("ring", ["ring.md", "ring.png"])
@@ -374,7 +374,7 @@ def test_a_shortcut_to_itself_is_reported(make_content: Make, ring: str) -> None
         (content / folder / ring).symlink_to(ring)
     (content / "blad").symlink_to("blad")
 
-    found = [(p.code, p.place.source.path.relative_to(content).as_posix()) for p in read_shelves(content, SHELVES)[1]]
+    found = [(p.code, p.place.source.path.relative_to(content).as_posix()) for p in read_shelves(content, SHELVES).problems]
     assert found == [("okand-fil", name) for name in ("blad", f"bilder/{ring}", f"sidor/{ring}")]
 
 
@@ -385,7 +385,7 @@ def test_a_changed_translation_is_read_as_a_translation_by_a_later_reader(make_c
     first.read()
     (content / "sidor" / "om.en.md").write_text(page.format("Hello you."), "utf-8")
     shelves, problems = ShelfReader(content, SHELVES, first.kept).read()
-    assert problems == []
+    assert problems == ()
     assert len(shelves.translations["en", TextPage]) == 1
 
 
@@ -416,7 +416,7 @@ def test_a_text_is_opened_again_only_if_it_has_changed(make_content: Make, monke
 
 
 def test_files_are_stored_by_their_path(make_content: Make) -> None:
-    assert sorted(read_shelves(make_content({}), SHELVES)[0].files) == [
+    assert sorted(read_shelves(make_content({}), SHELVES).shelves.files) == [
         "bilder/frukost.png",
         "partner/logotyper/exempelbolaget.svg",
     ]
@@ -505,7 +505,7 @@ def test_references_to_an_entry_that_is_not_a_file_are_not_reported_as_well(prep
 
 @pytest.mark.parametrize("fields", ["name: Öst AB\nurl: https://example.org/\n", "Name: Öst AB\nWebsite: https://example.org/\n"])
 def test_a_register_with_english_names_and_no_hyphens_is_reported_with_the_right_names(make_content: Make, fields: str) -> None:
-    _, problems = read_shelves(make_content({"partner/b.yaml": fields}), SHELVES)
+    problems = read_shelves(make_content({"partner/b.yaml": fields}), SHELVES).problems
     first, second = (line.split(":")[0] for line in fields.splitlines())
 
     assert [(p.code, p.place.line, p.suggestion) for p in problems] == [("saknar-bindestreck", 1, "- namn: Öst AB")]
@@ -514,7 +514,7 @@ def test_a_register_with_english_names_and_no_hyphens_is_reported_with_the_right
 
 def test_a_missing_hyphen_and_an_english_name_on_one_line_are_reported_together(make_content: Make) -> None:
     content = make_content({"partner/b.yaml": f"{PARTNER}\nname: Väst AB\ngoal: 1\nlevel: partner\n"})
-    _, problems = read_shelves(content, SHELVES)
+    problems = read_shelves(content, SHELVES).problems
 
     assert [(p.code, p.suggestion) for p in problems if p.place.line == 5] == [("saknar-bindestreck", "- namn: Väst AB")]
 
@@ -573,6 +573,6 @@ def test_the_differences_of_a_copy_are_updated_when_the_original_changes(make_co
     reader.read()
     for text in (PAGE.replace("Text", "En annan text"), PAGE):
         (folder / "sidor" / "om.md").write_text(text, "utf-8")
-        again, fresh = reader.read_again([folder / "sidor" / "om.md"])[1], read_shelves(folder, SHELVES)[1]
+        again, fresh = reader.read_again([folder / "sidor" / "om.md"]).problems, read_shelves(folder, SHELVES).problems
         assert [(one.code, one.help) for one in again] == [(one.code, one.help) for one in fresh]
         assert "kvarglomd-kopia" in {one.code for one in again}

@@ -55,7 +55,6 @@ from plugins.site.model import JudgedWhen, Preparation, Site
 from plugins.site.prepare import find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Reading
 from plugins.website.sharing import ask_qr
 from tests.benches import record_computed
 from tests.conftest import PROJECT
@@ -321,8 +320,7 @@ def test_an_outdated_page_whose_rest_is_lost_has_no_html(open_bench: Callable[..
     assert site is not None
     om = Path("content/sidor/om.md")
     om.write_text(om.read_text("utf-8").replace("Vi är en förening.", "Vi är en gammal förening."), "utf-8")
-    shelves, problems = again.reader.read()
-    again.bench.take(Reading(shelves, tuple(problems)), DAY, read_theme(PROJECT / "theme"))
+    again.bench.take(again.reader.read(), DAY, read_theme(PROJECT / "theme"))
     (page,) = (page for page in site.pages if page.address == "/om/")
     with pytest.raises(PageLost):
         _ = page.html
@@ -330,7 +328,7 @@ def test_an_outdated_page_whose_rest_is_lost_has_no_html(open_bench: Callable[..
 
 
 def find_about(bench: CachedBench) -> SourceFile:
-    return next(source for source in bench.reader.read()[0].sources if source.path.name == "om.md")
+    return next(source for source in bench.reader.read().shelves.sources if source.path.name == "om.md")
 
 
 def has_text(source: SourceFile) -> bool:

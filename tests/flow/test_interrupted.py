@@ -291,7 +291,7 @@ def test_a_disk_that_stays_full_is_reported_in_swedish(
 
 STAGES = [
     ("plugins.publishing.spare.Spare.begin", "after", True),
-    ("plugins.site.cache.cached_bench.Reading", "after", True),
+    ("plugins.core.reading.reader.ShelfReader.read", "after", True),
     ("plugins.site.prepare.check_library", "after", True),
     ("plugins.site.prepare.build_site", "after", True),
     ("plugins.site.prepare.check_links", "after", True),

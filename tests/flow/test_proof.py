@@ -169,7 +169,7 @@ def test_a_future_day_can_be_proofed(trial: Trial, no_browser: None) -> None:
 @pytest.fixture
 def library(trial: Trial) -> Library:
     """Return the library of the small site."""
-    return open_library(read_shelves(trial.content, SHELVES)[0], date.fromisoformat(DAY), shows_drafts=False)
+    return open_library(read_shelves(trial.content, SHELVES).shelves, date.fromisoformat(DAY), shows_drafts=False)
 
 
 @pytest.mark.parametrize("name", ["veke & vax", "Veke och Vax", "VEKE & VAX AB", "Veke&Vax"])

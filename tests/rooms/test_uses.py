@@ -48,7 +48,7 @@ def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
 
     def find(name: str) -> dict[str, list[str]]:
         shelves, problems = read_shelves(content, SHELVES)
-        assert problems == []
+        assert problems == ()
         library = open_library(shelves, TODAY, WORDS, shows_drafts=True)
         found = list(find_uses(library, Texts(library)))
         return {

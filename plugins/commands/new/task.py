@@ -28,13 +28,13 @@ from plugins.core.kinds.days import find_day
 from plugins.core.pictures.gallery import Gallery
 from plugins.core.problems import Problem, format_problem, sort_problems
 from plugins.core.reading.reader import ShelfReader
+from plugins.core.shelves import Reading
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote
 from plugins.core.writer.put import Overtaken, put_file, put_files
 from plugins.partners.model import LOGO_SIZES
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import KINDS, SHELVES, open_library
-from plugins.site.workbench import Reading
 
 
 def run_new(wish: Wish, options: Options) -> int:
@@ -57,7 +57,7 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     sort = find_sort(wish.kind)
     wish = read_options(sort, wish)
     reader = ShelfReader(content, SHELVES)
-    reading = _read_all(reader)
+    reading = reader.read()
     library = open_library(reading.shelves, today, theme.words, shows_drafts=True)
 
     def check_name(written: str) -> str:
@@ -70,12 +70,6 @@ def make_new(wish: Wish, content: Path, today: date, theme: Theme, ask: Ask | No
     unsaid = f"Skriv vad det ska heta: python3 tasks.py skapa {wish.kind} --namn ”…”"
     name = settle(wish.name.strip(), sort.question, check_name, ask, unsaid)
     return _write(sort.make(replace(wish, name=name), library, ask), reader, reading, today, theme)
-
-
-def _read_all(reader: ShelfReader) -> Reading:
-    """Read the content; files that were read before and are unchanged are not parsed again."""
-    shelves, problems = reader.read()
-    return Reading(shelves, tuple(problems))
 
 
 def find_sort(kind: str) -> NewSort:
@@ -109,7 +103,7 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
     was = {path: before if path == file else None for path in files}
 
     def judge() -> list[Problem]:
-        now = prepare_site(_read_all(reader), today, theme, shows_drafts=True).problems
+        now = prepare_site(reader.read(), today, theme, shows_drafts=True).problems  # parses only the new files
         return [problem for problem in now if _sign(problem) not in old]
 
     try:

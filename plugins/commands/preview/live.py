@@ -32,7 +32,7 @@ from plugins.site.model import Theme
 from plugins.site.prepare import find_problems, prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.theme import read_theme
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Workbench
 
 LONG_WRONG: Final = 400
 """Revisions (about seventy saves) for which the pages before an error are kept."""
@@ -151,8 +151,7 @@ class LiveSite:
         """Return the inputs as they are now; those unchanged since `before` are the same objects."""
         of_theme = paths is None or any(path.is_relative_to(self.theme) for path in paths)
         own = None if paths is None else [path for path in paths if path.is_relative_to(self.content)]
-        shelves, problems = self._reader.read() if own is None else self._reader.read_again(own)
-        reading = Reading(shelves, tuple(problems))
+        reading = self._reader.read() if own is None else self._reader.read_again(own)
         stamp = _stamp(self.theme) if of_theme or before is None else before.stamp
         turn = 0 if before is None else before.turn + of_theme
         theme = before.theme if before is not None and not of_theme else read_theme(self.theme)
@@ -308,10 +307,8 @@ class LiveSite:
         `find` returns the address of the page from the library with these texts.
         """
         with self._first():
-            shelves, problems = self._reader.read_with(files)
-            trial = Inputs(
-                Reading(shelves, tuple(problems)), day or self._today(), self._now.theme, self._now.stamp, self._now.turn
-            )
+            reading, now = self._reader.read_with(files), self._now
+            trial = Inputs(reading, day or self._today(), now.theme, now.stamp, now.turn)
             try:
                 self._files.hold(trial)
                 if has_errors_in(self._bench, frozenset(self.content / name for name in files)):

@@ -17,6 +17,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.library import Library
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
+from plugins.core.shelves import Reading
 from plugins.core.system.plain_file import read_plain
 from plugins.finishing.steps import finish_page
 from plugins.house.context import KnownPage, PageContext
@@ -28,7 +29,7 @@ from plugins.site.assembly.page_lists import list_written
 from plugins.site.model import Site, Theme
 from plugins.site.prepare import make_site
 from plugins.site.to_do.statistics import ADDRESS, find_staff_address
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Workbench
 from plugins.website.model import Website
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The reader of `content/`: finds the room of each file, and parses the files.
 
-Takes the folder and the shelves of all rooms; returns `Shelves` with every record bound to its model, and all problems, as put
-together by `core.reading.shelving`. No other module reads `content/`.
+Takes the folder and the shelves of all rooms; returns a `Reading`: `Shelves` with every record bound to its model, and all
+problems, as put together by `core.reading.shelving`. No other module reads `content/`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from plugins.core.reading.homes import (
 from plugins.core.reading.placing import find_code, find_shelf
 from plugins.core.reading.shelving import FoundPath, fill_shelves, open_shelves
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import Shelves
+from plugins.core.shelves import Reading
 from plugins.core.source.sources import Text, decode_source, read_source
 from plugins.core.system.file_mark import Seen, mark_of
 
@@ -96,12 +96,13 @@ class ShelfReader:
         places = {path: place for path, place in self._places.items() if path in self._found}
         return dict(self._read), places, self._has_no_copies
 
-    def read(self) -> tuple[Shelves, list[Problem]]:
+    def read(self) -> Reading:
         """Read every file that a room claims, and report those that none does."""
         if not self.folder.is_dir():
             self._found, self._read, self._has_no_copies = {}, {}, False
             message = f"Mappen {self.folder.name}/ finns inte."
-            return open_shelves(self.folder, self.shelves), [Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)]
+            problem = Problem(Place(SourceFile(self.folder)), "saknar-mapp", message)
+            return Reading(open_shelves(self.folder, self.shelves), (problem,))
         unread: list[OSError] = []
         paths = list(walk(self.folder, unread))
         self._compared, self._reads_all = set(), bool(unread)
@@ -112,7 +113,7 @@ class ShelfReader:
         self._places = {path: place for path, place in self._places.items() if path in self._found}
         return fill_shelves(self._found, self.folder, self.shelves, self._name)
 
-    def read_again(self, paths: Iterable[Path]) -> tuple[Shelves, list[Problem]]:
+    def read_again(self, paths: Iterable[Path]) -> Reading:
         """Read files that have changed and still exist; read everything if other results may be affected."""
         if self._reads_all:
             return self.read()
@@ -124,7 +125,7 @@ class ShelfReader:
             self._found[path] = self._read_file(path, self._name(path), before.shelf)
         return fill_shelves(self._found, self.folder, self.shelves, self._name)
 
-    def read_with(self, files: Mapping[str, bytes | None]) -> tuple[Shelves, list[Problem]]:
+    def read_with(self, files: Mapping[str, bytes | None]) -> Reading:
         """Return what reading the folder would give if some texts had these bytes, by path from the folder; None: did not exist.
 
         Does not access the disk: everything else is as it was last read.
@@ -308,7 +309,7 @@ class ShelfReader:
         )
 
 
-def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> tuple[Shelves, list[Problem]]:
+def read_shelves(folder: Path, shelves: Sequence[Shelf]) -> Reading:
     """Read every file below `folder` that a room claims, and report those that none does."""
     return ShelfReader(folder, shelves).read()
 

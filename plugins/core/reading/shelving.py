@@ -1,7 +1,7 @@
-"""Combine the results of all paths of the content folder into `Shelves`.
+"""Combine the results of all paths of the content folder into a `Reading`.
 
-Takes what was found at each path, in order; returns `Shelves`, and all problems, including those of missing files. Called by
-`core.reading.reader`, which reads the files.
+Takes what was found at each path, in order; returns `Shelves` with all problems, including those of missing files. The files
+are read by `core.reading.reader`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
 from plugins.core.reading.homes import find_picture_home, report_misplaced_picture
 from plugins.core.shelf import Shelf
-from plugins.core.shelves import Shelves
+from plugins.core.shelves import Reading, Shelves
 from plugins.core.source.sources import Text
 from plugins.core.translations.model import original_of
 
@@ -59,8 +59,8 @@ def open_shelves(folder: Path, shelves: Iterable[Shelf]) -> Shelves:
 
 def fill_shelves(
     found: Mapping[Path, FoundPath], folder: Path, shelves: Sequence[Shelf], name_of: Callable[[Path], str]
-) -> tuple[Shelves, list[Problem]]:
-    """Return the shelves filled from all paths, in order; `name_of` returns a path relative to the folder."""
+) -> Reading:
+    """Return the shelves filled from all paths, in order, and all problems; `name_of` returns a path relative to the folder."""
     filled, problems, misplaced = open_shelves(folder, shelves), list[Problem](), list[Path]()
     for path, one in found.items():
         if one.source:
@@ -76,7 +76,7 @@ def fill_shelves(
         problems.append(report_misplaced_picture(path, home, shelves))
         filled.awaited |= {f"{home}/{path.name}"} if home else set()
     problems += _check_required(filled, shelves)
-    return filled, problems
+    return Reading(filled, tuple(problems))
 
 
 def _note_odd(filled: Shelves, one: FoundPath) -> None:

@@ -34,7 +34,7 @@ from plugins.site.hooks import ForkingHooks
 from plugins.site.model import JudgedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
-from plugins.site.workbench import Reading, Workbench
+from plugins.site.workbench import Workbench
 
 FEW: Final = 8
 """Changed texts plus rebuilt pages up to which the cache is not written again: recomputing a few is faster than writing a large
@@ -95,13 +95,13 @@ class CachedBench:
         self.cache = SiteCache(folder, name, content, shows_drafts=shows_drafts, is_valid=is_valid)
         found = self.cache.find()
         self.reader = ShelfReader(content, SHELVES, found.read, seen) if found else ShelfReader(content, SHELVES)
-        shelves, problems = self.reader.read()
+        reading = self.reader.read()
         earlier = found.earlier if found else None
         self.is_new = found is None
         self._news = _count_news(self.reader, found, today) if found else None
         """Number of changed texts and rebuilt pages; None if nothing was cached for today."""
         self._most = FEW * (1 + self.cache.seconds)
-        self.bench = Workbench(Reading(shelves, tuple(problems)), today, theme, shows_drafts=shows_drafts, earlier=earlier)
+        self.bench = Workbench(reading, today, theme, shows_drafts=shows_drafts, earlier=earlier)
         self.cache.serve(self.bench.memo)
         self._is_judged_aside = False
         self._followed = KeyedAnswers(lambda: self.bench.memo.aid(FOLLOWED))

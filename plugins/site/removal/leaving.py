@@ -17,10 +17,10 @@ from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem, for_publishing
+from plugins.core.shelves import Reading
 from plugins.house.page import SitePage
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.prepare import prepare_site
-from plugins.site.workbench import Reading
 
 DAYS_WORK: Final = frozenset({"avslutad-kontakt", "inte-godkand"})
 """Codes of errors that no editor could correct before the day: a contact whose time is over, a missing approval."""

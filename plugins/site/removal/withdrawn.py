@@ -20,13 +20,13 @@ from plugins.core.models.model import Model, fields_of
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
+from plugins.core.shelves import Reading
 from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, format_day, quote
 from plugins.core.walk import find_texts
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.model import Partner
 from plugins.site.removal.leaving import as_draft, unchanged
-from plugins.site.workbench import Reading
 from plugins.website.model import Website
 
 WithdrawalSort = Literal["bild", "person", "sida", "partner"]
