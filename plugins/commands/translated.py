@@ -1,7 +1,4 @@
-"""What a translation needs of its original and its history: headings, old words, and new fingerprints.
-
-Called by the task `translate` and by the forms of preview.
-"""
+"""What a translation needs of its original and its history: headings, old words, and new fingerprints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The task `uses`: print where something is used, before it is removed. Called by `commands.run`."""
+"""The task `uses`: print where something is used, before it is removed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Names of records, from the fields in their model's `NAMED_BY`.
-
-Called by messages, `uses`, references, forms and `new`.
-"""
+"""Names of records, from the fields in their model's `NAMED_BY`."""
 
 from __future__ import annotations
 

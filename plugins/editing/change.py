@@ -1,7 +1,6 @@
 """Check a change to files in `content/` against the whole site, and write it to the disk.
 
-Takes the folder and the new bytes of some files; returns the problems that they would cause, or writes them. Called by
-`editing.take`.
+Takes the folder and the new bytes of some files; returns the problems that they would cause, or writes them.
 """
 
 from __future__ import annotations

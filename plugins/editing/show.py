@@ -1,7 +1,6 @@
 """Build the view of a form: the fields of a record with their values and choices.
 
-Takes an `EditTarget`, the folder and the library, if there is one; returns a `FormView`. Called by `editing.take` and by the
-preview.
+Takes an `EditTarget`, the folder and the library, if there is one; returns a `FormView`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Take a submitted form: check it and write it.
 
 Takes an `EditTarget` and the submitted fields; returns the form with its problems, or a `SavedForm`. Nothing is written until the
-whole site has been checked with the change, and the file is known to be the one that the form was filled from. Called by the
-preview, the only place with forms.
+whole site has been checked with the change, and the file is known to be the one that the form was filled from.
 """
 
 from __future__ import annotations

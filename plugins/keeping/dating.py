@@ -1,4 +1,4 @@
-"""Set `uppdaterad` in the header of changed pages. Called by `plugins.commands.keep.save`."""
+"""Set `uppdaterad` in the header of changed pages."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Save, fetch and undo: the steps behind the tasks of those names, without output.
 
 Results are values; what cannot be done raises `HistoryError`; conflicts that a person must resolve first are in `Choices`. The
-caller commits the files in the folder before anything is merged into them, so that nothing is lost. Called by the tasks in
-`plugins.commands.keep`, and by preview's buttons.
+caller commits the files in the folder before anything is merged into them, so that nothing is lost.
 """
 
 from __future__ import annotations

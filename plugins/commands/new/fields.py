@@ -1,7 +1,4 @@
-"""Fields that are given to `new` as options, which follow from the model of what is created.
-
-Called by `commands.new.task` and its sorts.
-"""
+"""Fields that are given to `new` as options, which follow from the model of what is created."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Find the target of a delivery, check that it may be replaced, deliver the site, and print what was done.
 
-Called by the tasks that publish. Raises `DeliveryFault` with what to do, in Swedish. What can stop a delivery is checked before
-anything is built.
+Raises `DeliveryFault` with what to do, in Swedish. What can stop a delivery is checked before anything is built.
 """
 
 from __future__ import annotations

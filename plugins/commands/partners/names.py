@@ -1,7 +1,6 @@
 """Compare names of organisations as registers and invoices spell them.
 
-Only for text from outside: within `content/` names are equal if their `compare_key` is (`core/swedish.py`). Called by
-`commands.partners.payers` and `commands.proof.subject`.
+Only for text from outside: within `content/` names are equal if their `compare_key` is (`core/swedish.py`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The task `partners`: the list of partners, or a comparison with a table from the bookkeeping. Called by `tasks.py`."""
+"""The task `partners`: the list of partners, or a comparison with a table from the bookkeeping."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The subject of a proof: which partner or page is meant, and its record as if it was published. Called by
-`commands.proof.task`.
-"""
+"""The subject of a proof: which partner or page is meant, and its record as if it was published."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Run one task: resolve the options, do the work, and handle every exception, so that an editor never sees a traceback.
-
-Called by `run`, and by tasks with a module of their own.
-"""
+"""Run one task: resolve the options, do the work, and handle every exception, so that an editor never sees a traceback."""
 
 from __future__ import annotations
 

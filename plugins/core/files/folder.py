@@ -1,7 +1,4 @@
-"""The folder `content/` on disk: its files in a fixed order, without those that are not the editors'.
-
-Called by `core.reading.reader`.
-"""
+"""The folder `content/` on disk: its files in a fixed order, without those that are not the editors'."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Names of translations: `om.en.md` beside `om.md`, `stodrutor.latt.yaml` beside `stodrutor.yaml`.
 
-Converts between the path of a translation and that of its original with the language. Called by `core.reading.reader`, and by
-code that creates translations.
+Converts between the path of a translation and that of its original with the language.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Kinds of addresses: e-mail addresses, web addresses, link targets, and files to download.
 
-Parse a `Text` and return an address that is safe to link to, or raise `KindError` with a suggestion. Called by `Kind`, and by
-`core.markdown` for links in texts.
+Parse a `Text` and return an address that is safe to link to, or raise `KindError` with a suggestion.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The kind of a date: `2026-12-31` or `31 december 2026`.
 
-Parse a `Text` and return a `date`, or raise `KindError` with a suggestion. Called by `Kind`, by `core.kinds.periods`, and for
-dates in texts.
+Parse a `Text` and return a `date`, or raise `KindError` with a suggestion.
 """
 
 from __future__ import annotations

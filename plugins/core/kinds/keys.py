@@ -1,7 +1,6 @@
 """Kinds that name something: ids, references and file names.
 
-Parse a `Text` and return a `Key`, which has the form to compare by, or the file name. Called by `Kind`, as
-`core.kinds.annotations` lists them.
+Parse a `Text` and return a `Key`, which has the form to compare by, or the file name.
 """
 
 from __future__ import annotations

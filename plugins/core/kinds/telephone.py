@@ -1,6 +1,6 @@
 """The kind of a telephone number.
 
-Parses text and returns a `Telephone` for display and linking, or raises `KindError`. Called by `Kind`, and for numbers in texts.
+Parses text and returns a `Telephone` for display and linking, or raises `KindError`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Check the pictures of a text: where the file is, and the text alternative.
 
-Takes a picture of Python-Markdown's tree; returns a `LinkFound` and problems. Called by `reading`.
+Takes a picture of Python-Markdown's tree; returns a `LinkFound` and problems.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The conversion of one text from source to nodes.
 
-Takes a `Text` and the marks that it may contain; returns a `Document` and problems, each at its own line and column. Called by
-`read`.
+Takes a `Text` and the marks that it may contain; returns a `Document` and problems, each at its own line and column.
 """
 
 from __future__ import annotations

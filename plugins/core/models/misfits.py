@@ -1,7 +1,6 @@
 """Report what does not fit a model's fields: unknown and missing fields, and times in the wrong field.
 
-Returns problems with suggestions. Called by `core.models.binding`; `count_misfits` by code that determines which model a record
-is most like.
+Returns problems with suggestions.
 """
 
 from __future__ import annotations

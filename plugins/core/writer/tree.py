@@ -1,7 +1,6 @@
 """The contents of a file as plain dictionaries, lists and strings.
 
-Converts the nodes of `core.records` to a `Tree`, which can be compared and modified. Called by `core.writer`, and by code that
-fills in forms.
+Converts the nodes of `core.records` to a `Tree`, which can be compared and modified.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Find misplaced stars, which are shown as characters and make no bold type.
 
 Takes a text as written, and its prose; yields `Slip`s, for check and `tidy`. A slip is certain if all other stars of the
-paragraph are paired. Called by `language.characters.signs`.
+paragraph are paired.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Find the numbers in running text that count something, not years, ages, addresses or telephone numbers.
 
-Takes prose; yields `Figure`s. Called by `figures`.
+Takes prose; yields `Figure`s.
 """
 
 from __future__ import annotations
