@@ -158,7 +158,7 @@ class Memo:
         value = _find(node) if node is not None and self._is_fresh(node) else None
         return None if value is FORGOTTEN else value
 
-    def find_place(self, key: Hashable) -> Any:
+    def find_stored(self, key: Hashable) -> Any:
         """Return an answer if it is known to be valid, as stored (perhaps a `Later`); None if it would have to be computed."""
         node = self._nodes.get(key)
         return None if node is None or not self._is_fresh(node) or node.value is FORGOTTEN else node.value

@@ -104,7 +104,7 @@ class Gallery:
     def is_new_logo(self, name: str, *, is_for_dark: bool) -> bool:
         """Return whether a logo exists and is not in the store; processing it takes a tenth of a second."""
         path, ground = self.files.get(name), "dark" if is_for_dark else "light"
-        if path is None or self.memo.find_place(("taken", name, ground)) is not None:
+        if path is None or self.memo.find_stored(("taken", name, ground)) is not None:
             return False
         with open(path, "rb", opener=open_plain) as file:
             data = file.read(MOST_BYTES)

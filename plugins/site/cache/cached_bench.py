@@ -134,7 +134,7 @@ class CachedBench:
         """Return the cached output of a page for a form of the site; None if it must be rendered."""
         memo = self.bench.memo
         memo.ask_part(("page at", file), lambda: self._pages()[file])
-        found = memo.find_place((WRITTEN, form, file))
+        found = memo.find_stored((WRITTEN, form, file))
         if isinstance(found, Later) and (digest := self.cache.digest(found)) is not None:
             return PageBytes(digest, partial(_read, found))
         page = memo.known((WRITTEN, form, file))
