@@ -209,7 +209,7 @@ class Library(Asking):
     @property
     def words(self) -> Words:
         """The theme's interface texts, in the library's language."""
-        return self._words_in(self.memo.read("own language", FIRST_LIST))
+        return self._words_in(self.memo.read("own_language", FIRST_LIST))
 
     @property
     def language(self) -> Language:

@@ -91,10 +91,10 @@ class TrackedShelves:
                 "torn_texts": tuple(shelves.torn_texts),
                 "files": dict(shelves.files),
                 "awaited": frozenset(shelves.awaited),
-                "odd names": tuple(shelves.odd_names),
+                "odd_names": tuple(shelves.odd_names),
                 "sources": tuple(shelves.sources),
                 "translations": {key: tuple(records) for key, records in shelves.translations.items()},
-                "torn translations": frozenset(shelves.torn_translations),
+                "torn_translations": frozenset(shelves.torn_translations),
             }
         )
 
@@ -131,7 +131,7 @@ class TrackedShelves:
     @property
     def odd_names(self) -> tuple[str, ...]:
         """Files whose names nearly match that of a translation, by path from `content/`."""
-        return cast("tuple[str, ...]", self._memo.read("odd names"))
+        return cast("tuple[str, ...]", self._memo.read("odd_names"))
 
     @property
     def sources(self) -> tuple[SourceFile, ...]:

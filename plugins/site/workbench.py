@@ -54,9 +54,9 @@ class Workbench:
 
     def _give(self, reading: Reading, theme: Theme) -> None:
         website = next(iter(reading.shelves.all(Website)), None)
-        self.memo.give({"own language": website.language if website else FIRST_LIST})
+        self.memo.give({"own_language": website.language if website else FIRST_LIST})
         self.memo.give(
-            {"words": theme.words, "looks": theme.looks, "letters": theme.letters, "reading problems": reading.problems}
+            {"words": theme.words, "looks": theme.looks, "letters": theme.letters, "reading_problems": reading.problems}
         )
 
 

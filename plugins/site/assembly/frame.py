@@ -44,7 +44,7 @@ def open_context(library: Library, texts: Texts) -> PageContext:
         return context
 
     def in_language(code: str) -> PageContext:
-        return make("" if code == library.memo.read("own language") else code)
+        return make("" if code == library.memo.read("own_language") else code)
 
     return make("")
 

@@ -21,7 +21,7 @@ from plugins.website.model import Website
 def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
     """Return whether any file could not be read, or a record in `files` has an error of its own."""
     library = bench.library
-    found: list[Problem] = [*bench.memo.read("reading problems")]
+    found: list[Problem] = [*bench.memo.read("reading_problems")]
     if files:
         bench.memo.take_rest()
     for model in library.registers if files else ():
@@ -42,7 +42,7 @@ def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ..
 def find_of_records(bench: Workbench) -> tuple[Problem, ...]:
     """Return the problems that need neither pages nor language."""
     bench.memo.take_rest()
-    found = [*bench.memo.read("reading problems"), *check_library(bench.library, bench.texts)]
+    found = [*bench.memo.read("reading_problems"), *check_library(bench.library, bench.texts)]
     return tuple(forgive_withheld(found, bench.library))
 
 
