@@ -71,9 +71,8 @@ class SpokenShelves(TrackedShelves):
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
     def _speak_one(self, one: Model, translation: Translation) -> Model:
-        is_left_out = translation_waits(translation) and not self._memo.read("shows_drafts")
-        if is_left_out:
-            return one
+        if translation.is_draft and not self._memo.read("shows_drafts"):
+            return one  # visitors see the original
         return self._memo.ask(("spoken", one, translation), partial(self.say, one, translation))
 
     def say(self, one: Model, translation: Translation) -> Model:
@@ -116,11 +115,6 @@ def pair(originals: tuple[M, ...], translations: tuple[Translation, ...]) -> Map
     if translations and not is_row(translations[0]):
         return {originals[0]: translations[0]} if originals else {}
     return dict(pair_rows(originals, translations))
-
-
-def translation_waits(translation: Translation) -> bool:
-    """Return whether a translation is a draft, so that visitors see the original."""
-    return getattr(translation, "status", None) == "utkast"
 
 
 class TranslatedLibrary(Library):

@@ -16,7 +16,7 @@ from plugins.core.record_names import key_of
 from plugins.core.swedish import join_words, quote
 from plugins.core.translations.fingerprints import words_of
 from plugins.core.translations.left import find_values_with_words
-from plugins.core.translations.library import TranslatedLibrary, translation_waits
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import key_fields
 from plugins.core.translations.overlay import row_key
 from plugins.core.walk import find_marks_of
@@ -44,7 +44,7 @@ def check_said(library: TranslatedLibrary) -> Iterator[Problem]:
 def _is_reported_here(record: Model, library: TranslatedLibrary) -> bool:
     """Return whether a record's register has no published translations, in which it would be reported."""
     translations = library.shelves.translations(type(record))
-    return not translations or row_key(record) in {row_key(one) for one in translations if translation_waits(one)}
+    return not translations or row_key(record) in {row_key(one) for one in translations if one.is_draft}
 
 
 def _report(record: Model, mark: FoundMark, library: TranslatedLibrary) -> Iterator[Problem]:

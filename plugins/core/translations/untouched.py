@@ -19,7 +19,7 @@ from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 from plugins.core.translations.fingerprints import INTRODUCTION
-from plugins.core.translations.library import TranslatedLibrary, translation_waits
+from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import Translation
 from plugins.core.walk import find_texts
 
@@ -40,7 +40,7 @@ def check_untouched(library: TranslatedLibrary) -> Iterator[Problem]:
     is_easy = library.own.language.tag == library.language.tag
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
-            if translation_waits(translation) or library.is_over(original):
+            if translation.is_draft or library.is_over(original):
                 continue
             same, others = library.memo.ask(("untouched", original, translation), partial(_judge, original, translation))
             if not is_easy or not others:  # in easy Swedish, some sentences may be simple enough already
