@@ -45,8 +45,6 @@ class Shelves:
     """Files whose names nearly match that of a translation (`core.files.translation_names`), by path from `content/`."""
     translations: dict[tuple[str, type[Model]], list[Any]] = field(default_factory=dict)
     """Translations, by language and the model of the original."""
-    torn_translations: set[tuple[str, type[Model]]] = field(default_factory=set)
-    """The translations (by language and model) of which a file could not be read."""
 
     def all(self, model: type[M]) -> tuple[M, ...]:
         """Return the records of a model, in the order of files and lines."""

@@ -94,7 +94,6 @@ class TrackedShelves:
                 "odd_names": tuple(shelves.odd_names),
                 "sources": tuple(shelves.sources),
                 "translations": {key: tuple(records) for key, records in shelves.translations.items()},
-                "torn_translations": frozenset(shelves.torn_translations),
             }
         )
 

@@ -91,9 +91,7 @@ def _note_odd(filled: Shelves, one: FoundPath) -> None:
 def _put(filled: Shelves, path: Path, one: FoundPath, shelf: Shelf, name_of: Callable[[Path], str]) -> None:
     """Put the contents of a path on its shelf: translations, a file that is copied, or records."""
     if one.code and shelf.model:
-        key = one.code, original_of(shelf.model)
-        filled.translations.setdefault(key, []).extend(one.records)
-        filled.torn_translations |= {key} if one.problems and not one.records else set()
+        filled.translations.setdefault((one.code, original_of(shelf.model)), []).extend(one.records)
     elif one.stamp is not None:
         name = name_of(path)
         filled.files[name] = path
