@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.core.library import Setting
 from plugins.core.room import Item
 from plugins.core.texts.pagetext import PageText
 from plugins.core.words.interface import Words
@@ -18,7 +17,7 @@ from plugins.local_goals.model import LocalGoal
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each visible goal as open data."""
     for goal in context.library.shown(LocalGoal):
-        text = PageText(context.texts.marks(Setting(LocalGoal, goal)))
+        text = PageText(context.texts.marks(context.library.setting_of(goal)))
         yield {
             **context.describe_fields(goal, text),
             "url": context.whole_address(goal.address),

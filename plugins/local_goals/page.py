@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.core.library import Library, Setting
+from plugins.core.library import Library
 from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.texts import Texts
@@ -19,7 +19,7 @@ from plugins.website.view import FrameInput
 
 def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
     """Return the link to a goal for menus and lists."""
-    text = PageText(texts.marks(Setting(LocalGoal, goal)))
+    text = PageText(texts.marks(texts.library.setting_of(goal)))
     return GoalLink(
         number=goal.number,
         title=text.line(goal.title),
@@ -34,7 +34,7 @@ def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
 def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     """Return the page of a goal."""
     words, subject = context.words, f"{context.words.local_goal} {goal.number}: {title_of(goal, context.library)}"
-    setting = Setting(LocalGoal, goal)
+    setting = context.library.setting_of(goal)
     text = context.open_page(setting, subject, goal.contact)
     announcements = context.announcements(text)
     document, _ = context.texts.read(goal.text, setting)

@@ -8,7 +8,6 @@ from typing import Final
 from plugins.blocks.view import BlockView, build_blocks
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.library import Setting
 from plugins.core.locales.foreign import fill, speak_as
 from plugins.core.locales.locale import quote_words
 from plugins.core.pictures.pictures import PictureView, view_picture
@@ -142,7 +141,7 @@ def build_goal_page(goal: LocalGoal, sections: Sections, subject: str, text: Pag
     `subject` is the subject of mails from the contact's links. Headings take their ids in the order in which they are made: first
     those of the content, then the page's own.
     """
-    words, setting, own_blocks = context.words, Setting(LocalGoal, goal), context.website.blocks
+    words, setting, own_blocks = context.words, context.library.setting_of(goal), context.website.blocks
     headings = _read_headings(text, context)
 
     # what takes no ids
@@ -264,7 +263,7 @@ def _link_neighbour(way: int, goal: LocalGoal, words: str, text: PageText, conte
 
 def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
     """Return the ways to share a goal; its summary is the suggested message."""
-    words = PageText(context.texts.marks(Setting(LocalGoal, goal)))
+    words = PageText(context.texts.marks(context.library.setting_of(goal)))
     heading = plain_heading(context.words.share_heading, 3, text.ids)
     title = words.line(goal.title)
     subject = context.words.share_words.format(number=goal.number, title=title)
