@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from plugins.core.intake.findings import answer
 from plugins.core.intake.taken import Taken
 from plugins.core.kinds.keys import Key
-from plugins.core.marks.known import Known, check_unique
+from plugins.core.marks.known import HasStatus, Known, check_unique
 from plugins.core.pictures.gallery import Gallery
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
@@ -20,12 +20,6 @@ from plugins.core.swedish import closest, join_words, quote
 from plugins.core.tracked import TrackedShelves
 from plugins.partners.model import LOGO_FOLDER, LOGO_SIZES, Agreement, Partner, Tier
 from plugins.partners.supports import Support
-
-
-class _HasStatus(Protocol):
-    @property
-    def is_draft(self) -> bool: ...
-
 
 _ONE_RECORD: Final = "Samla organisationens avtal i en post, under ”avtal:”."
 
@@ -43,7 +37,7 @@ def check_tiers(tiers: Iterable[Tier]) -> Iterator[Problem]:
 
 
 def check_partners(
-    partners: Iterable[Partner], goals: Known[_HasStatus], tiers: Known[Tier], shelves: TrackedShelves
+    partners: Iterable[Partner], goals: Known[HasStatus], tiers: Known[Tier], shelves: TrackedShelves
 ) -> Iterator[Problem]:
     """A partner has agreements with existing goals and tiers and with days in order, and its logo files exist.
 
@@ -80,7 +74,7 @@ def _check_form(partner: Partner) -> Iterator[Problem]:
         yield Problem(partner.place("name"), "saknar-falt", message, help=help_lines)
 
 
-def _check_goal(agreement: Agreement, goals: Known[_HasStatus]) -> Iterator[Problem]:
+def _check_goal(agreement: Agreement, goals: Known[HasStatus]) -> Iterator[Problem]:
     """An agreement is about one goal."""
     several = goals.find_row(agreement.goal)
     if len(several) < 2:
@@ -224,7 +218,7 @@ def _guess_file(written: str, there: Collection[str]) -> str | None:
     return next((name for name in there if name.casefold() == written.casefold()), None) or closest(written, there)
 
 
-def find_hidden_agreements(partner: Partner, goals: Known[_HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
+def find_hidden_agreements(partner: Partner, goals: Known[HasStatus], today: date) -> Iterator[tuple[Agreement, Key]]:
     """Yield a partner's current agreements whose goal is a draft, so that they are not shown, each with its goal."""
     for agreement in partner.agreements:
         if agreement.goal.key in goals.drafts and agreement.is_current(today):
