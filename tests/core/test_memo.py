@@ -166,8 +166,8 @@ def bench(tmp_path: Path) -> Workbench:
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
                 "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_withheld", "is_shown", "is_judged",
-                "only_shown", "shown", "listed", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written", "refuse_pieces",
-                "gather_together", "revivers", "list_revivers", "revive", "is_over"},
+                "only_shown", "shown", "listed", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written",
+                "refuse_pieces", "gather_together", "revivers", "list_revivers", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
     "context": {"library", "texts", "known", "kinds", "pieces", "make_known", "make_parts", "in_language", "translated",
                 "find_shown_marks"},
