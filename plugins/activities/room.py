@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.activities.items import list_items
+from plugins.activities.markdown import COUNT_MARK
 from plugins.activities.model import ACTIVITIES, SHELVES, Activity
 from plugins.activities.page import build_card, build_overview, build_page
 from plugins.activities.rules import check_activity
@@ -40,6 +41,7 @@ def _changes(library: Library) -> Iterator[DayChange]:
 ROOM = PageRoom(
     shelves=SHELVES,
     registers=(REGISTER,),
+    named=(COUNT_MARK,),
     check=_check,
     changes=_changes,
     kinds=(

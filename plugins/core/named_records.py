@@ -1,11 +1,14 @@
-"""Marks that list records: `{partner-för:1}` becomes the names of all records that belong to a record today.
+"""Marks about the records that belong to a record today: `{partner-för:1}` becomes their names, `{antal-verksamheter:1}` their
+number.
 
-Rooms declare them (`named` of a `Room`); each becomes a `ValueMark`. What they list depends on the days of agreements and
+Rooms declare them (`named` of a `Room`); each becomes a `ValueMark`. What they say depends on the days of agreements and
 records, whose rooms report the dates of change (`changes`), so the ids of headings leave these marks out.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any
@@ -26,28 +29,42 @@ FindNamed = Callable[[Library], Iterable[tuple[Model, Model]]]
 
 
 @dataclass(frozen=True)
-class NamesMark:
-    """A mark that lists the records belonging to a record of another register."""
+class BelongingMark(ABC):
+    """A mark about the records belonging to a record of another register."""
 
     name: str
     """The name of the mark, as editors write it: `partner-för`."""
     of: type[Model]
     """The model of the owner, which the mark refers to: `LocalGoal`."""
     find: FindNamed
-    """Returns pairs of owner and listed record, for today, in order; not a lambda.
+    """Returns pairs of owner and record belonging to it, for today, in order; not a lambda.
 
     It must use what is shown (`library.shown`), or a function of another room that does (`find_supports`). A lambda has no name
     of its own, and the memo key contains the function's name.
     """
-    none: WordName
-    """The name of the interface text to use where there are no records, so that the sentence stays complete."""
-    say: Callable[[Any], str] | None = None
-    """Returns the name to show for a record; None: its own name, with the marks in it filled in."""
 
     @property
     def key(self) -> str:
         """The name as it is compared with other marks."""
         return compare_key(self.name)
+
+    @abstractmethod
+    def make(self, library: Library, setting: Setting) -> Iterator[ValueMark]:
+        """Yield the mark, for texts in the library's language."""
+
+    def find_of(self, owner: object, library: Library) -> Iterator[Model]:
+        """Yield the records that belong to a record."""
+        yield from (record for one, record in library.ask(_list, self.find) if one is owner)
+
+
+@dataclass(frozen=True)
+class NamesMark(BelongingMark):
+    """A mark that lists the records belonging to a record of another register."""
+
+    none: WordName
+    """The name of the interface text to use where there are no records, so that the sentence stays complete."""
+    say: Callable[[Any], str] | None = None
+    """Returns the name to show for a record; None: its own name, with the marks in it filled in."""
 
     def make(self, library: Library, _setting: Setting) -> Iterator[ValueMark]:
         """Yield the mark, for texts in the library's language."""
@@ -63,9 +80,19 @@ class NamesMark:
         known = library.known(self.of).map(format_names)
         yield ValueMark(self.name, known, lasting=dict.fromkeys(known.things, ""))
 
-    def find_of(self, owner: object, library: Library) -> Iterator[Model]:
-        """Yield the records that the mark lists for a record."""
-        yield from (record for one, record in library.ask(_list, self.find) if one is owner)
+
+@dataclass(frozen=True)
+class CountMark(BelongingMark):
+    """A mark that says how many records belong to a record of another register."""
+
+    say: Callable[[int, Words], str]
+    """Returns the number in words of a language: `words.alone.activity.say(count)`."""
+
+    def make(self, library: Library, _setting: Setting) -> Iterator[ValueMark]:
+        """Yield the mark, for texts in the library's language."""
+        counts = Counter(owner for owner, _ in library.ask(_list, self.find))
+        known = library.known(self.of).map(lambda owner: str(self.say(counts[owner], library.words)))
+        yield ValueMark(self.name, known, is_word=True, lasting=dict.fromkeys(known.things, ""))
 
 
 def _read(library: Library, make_marks_of: Callable[[Library], Marks], record: Model) -> str:
@@ -80,7 +107,7 @@ def _read(library: Library, make_marks_of: Callable[[Library], Marks], record: M
 
 
 def _make_others(library: Library) -> Marks:
-    """Return all marks except those of this type: a listed record's name could contain a mark that lists the record itself."""
+    """Return all marks except those that list names: a listed record's name could contain a mark that lists the record itself."""
     makers = (make for make in library.mark_makers if not isinstance(getattr(make, "__self__", None), NamesMark))
     found = (mark for make in makers for mark in make(library, ANY_PAGE))
     return make_marks(*found, shortened=library.language.shortened)

@@ -17,7 +17,7 @@ from plugins.core.kinds.keys import Key
 from plugins.core.library import Library, MakeMarks, Register, Setting
 from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import Model
-from plugins.core.named_records import NamesMark
+from plugins.core.named_records import BelongingMark
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place
 from plugins.core.problems import Problem
@@ -105,8 +105,8 @@ class Room:
     """How its records are named and referred to: one register for each model with several records."""
     marks: MakeMarks = no_marks
     """Yields its marks that become text; marks on a line of their own are in `pieces`."""
-    named: tuple[NamesMark, ...] = ()
-    """Its marks that list the records belonging to another record: `{partner-för:1}`."""
+    named: tuple[BelongingMark, ...] = ()
+    """Its marks that list or count the records belonging to another record: `{partner-för:1}`, `{antal-verksamheter:1}`."""
     pieces: tuple[PieceKind, ...] = ()
     """The components that editors can use in texts."""
     check: CheckRoom = no_rules

@@ -15,7 +15,7 @@ from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.cache.memo import Memo
 from plugins.core.library import OwnLibrary, Register
 from plugins.core.models.model import Model
-from plugins.core.named_records import NamesMark
+from plugins.core.named_records import BelongingMark
 from plugins.core.pictures.gallery import Gallery
 from plugins.core.room import MakeItems, Room
 from plugins.core.shelf import Shelf
@@ -78,8 +78,8 @@ PAGE_FOLDERS: tuple[str, ...] = tuple(SHELF_OF[kind.model].pattern.partition("/*
 """Folders of `content/` with pages."""
 PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
 """The components that editors write in their texts."""
-NAMED: Mapping[str, NamesMark] = MappingProxyType({mark.key: mark for room in ROOMS for mark in room.named})
-"""The marks that name records, by `compare_key` of the mark."""
+NAMED: Mapping[str, BelongingMark] = MappingProxyType({mark.key: mark for room in ROOMS for mark in room.named})
+"""The marks that list or count records, by `compare_key` of the mark."""
 PLACE_MARKS: frozenset[str] = frozenset(piece.register.mark_key for piece in PIECES if isinstance(piece, MarkedPiece))
 """The `compare_key` of marks that stand on lines of their own, and end a paragraph."""
 DATA: Mapping[str, MakeItems] = MappingProxyType({name: make for room in ROOMS for name, make in room.data.items()})

@@ -19,7 +19,7 @@ from plugins.core.markdown.nodes import Document
 from plugins.core.marks.known import ALL
 from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.named_records import NamesMark
+from plugins.core.named_records import BelongingMark
 from plugins.core.pages import AddressedPage, PageModel
 from plugins.core.pictures.pictures import Picture
 from plugins.core.places import Place
@@ -152,8 +152,8 @@ class _Targets:
         """Return what a reference refers to, drafts included."""
         return self._library.known(model).things.get(reference.key)
 
-    def named(self, mark: NamesMark, owner: object, place: Place) -> Iterator[Use]:
-        """Yield the uses of the records that a mark lists for its owner."""
+    def named(self, mark: BelongingMark, owner: object, place: Place) -> Iterator[Use]:
+        """Yield the uses of the records that a mark lists or counts for its owner."""
         yield from (Use(place, record, is_of_all=True) for record in mark.find_of(owner, self._library))
 
     def every(self, model: type[Model]) -> Iterable[object]:

@@ -17,7 +17,7 @@ from plugins.core.kinds import annotations
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Library, Register
 from plugins.core.models.model import FieldInfo, Model, fields_of
-from plugins.core.named_records import NamesMark
+from plugins.core.named_records import CountMark, NamesMark
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room
 from plugins.core.words.interface import Counted, CountedName, WordName, Words
@@ -73,14 +73,19 @@ OF_NAMES: Final[Mapping[str, Asked]] = MappingProxyType({
     "find": (("library",), ""),
     "say": (("record",), "str"),
 })  # fmt: skip
+OF_COUNT: Final[Mapping[str, Asked]] = MappingProxyType({
+    "find": (("library",), ""),
+    "say": (("count", "words"), "str"),
+})  # fmt: skip
 FUNCTIONS: Final[Mapping[type, Mapping[str, Asked]]] = MappingProxyType({
     PageRoom: OF_ROOM, PageKind: OF_KIND, NewPage: OF_NEW, KnownPage: OF_KNOWN, Register: OF_REGISTER, FileBeside: OF_BESIDE,
-    NamesMark: OF_NAMES,
+    NamesMark: OF_NAMES, CountMark: OF_COUNT,
 })  # fmt: skip
 """The required signature of each declared function; `find_unasked` reports functions that are missing here."""
 NO_WORDS: Final[Mapping[type, frozenset[str]]] = MappingProxyType({
     PageKind: frozenset[str](),
     NamesMark: frozenset({"name"}),
+    CountMark: frozenset({"name"}),
     KnownPage: frozenset({"name", "words", "own_address", "template"}),
 })  # fmt: skip
 """String fields in declarations of pages that do not name an interface word. `words` is a prefix of several, which `_check_known`
@@ -107,7 +112,8 @@ def find_forgotten(room: Room, name: str, words: Words) -> Iterator[str]:
     for beside in room.beside:
         yield from _check_functions(beside, OF_BESIDE, file, f"the FileBeside {beside.path}")
     for mark in room.named:
-        yield from _check_functions(mark, OF_NAMES, file, own := f"the NamesMark {mark.name}")
+        sort = type(mark)
+        yield from _check_functions(mark, FUNCTIONS[sort], file, own := f"the {sort.__name__} {mark.name}")
         yield from _check_words(mark, own, words)
     for register in room.registers:
         own = f"the Register of {register.model.__name__}"

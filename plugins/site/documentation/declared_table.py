@@ -14,14 +14,26 @@ from typing import Final
 
 from plugins.core.beside import FileBeside
 from plugins.core.library import Register
-from plugins.core.named_records import NamesMark
+from plugins.core.named_records import CountMark, NamesMark
 from plugins.core.shelf import Shelf
 from plugins.core.texts.pieces import MarkedPiece, WrittenPiece
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
 
-DECLARED: Final = (PageRoom, PageKind, NewPage, KnownPage, Shelf, Register, MarkedPiece, WrittenPiece, NamesMark, FileBeside)
+DECLARED: Final = (
+    PageRoom,
+    PageKind,
+    NewPage,
+    KnownPage,
+    Shelf,
+    Register,
+    MarkedPiece,
+    WrittenPiece,
+    NamesMark,
+    CountMark,
+    FileBeside,
+)
 """The classes that rooms declare things with, the room itself first."""
 
 
