@@ -40,7 +40,12 @@ LEANING = 0.5
 0.94 to 1, in 19 pictures; noise in the placing of letters moves cells both ways, 0.08 at most in 14 pictures."""
 MANY = 0.004
 """The part of all cells that have moved where a colour is another: a machine moved 10 of 4,200 from one run to the next."""
-GRAIN = "as another machine may draw it: left as it was"
+HUE = 12
+"""A colour is in a picture only if another's is this far from it in hue: by the two differences between red, green and blue, of
+255. With a thin stripe in another colour these were 27 to 41; noise made it 3 at most, in 16 pictures. Greys do not differ."""
+ENOUGH = 10
+"""Pixels of a snapshot that a colour must have to be looked for in another picture."""
+GRAIN = "kept, for another machine may draw it so"
 """The line about a snapshot that a refresh leaves as it is."""
 STRAY = 3
 """Pixels of a snapshot by which heights may differ, from rounding of many lines."""
@@ -98,6 +103,8 @@ def describe_movement(found: Image.Image, file: Path) -> str:
     cells = _compare_cells(found, kept)
     if share >= LEANING and moved > max(3, MANY * cells.width * cells.height):
         return f"as another colour is: {moved} of {cells.width * cells.height} cells by {by} of 255"
+    if other := _find_other_hue(found, kept) or _find_other_hue(kept, found):
+        return f"in another colour: only one has {other}"
     most = max(value for value, count in enumerate(cells.histogram()) if count)
     return f"{GRAIN}; the furthest cell by {most} of 255"
 
@@ -106,7 +113,7 @@ def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool
     """Fail if a reduced screenshot differs from its snapshot `kept`, and write the screenshot to `file`; else remove that file.
 
     With `refreshes` the snapshot is replaced instead, unless the difference is noise, and `note` gets the difference. To
-    replace it all the same (a thin line of another colour counts as noise), remove the snapshot first.
+    replace it all the same (a thin line in another grey counts as noise), remove the snapshot first.
     """
     if refreshes and not is_kept(found, kept):
         movement = describe_movement(found, kept)
@@ -146,6 +153,28 @@ def _measure_leaning(found: Image.Image, kept: Image.Image) -> tuple[int, list[i
     by = [more - less for more, less in zip(up, down, strict=True)]
     most = max(more + less for more, less in zip(up, down, strict=True))
     return moved, [round(each / moved) for each in by], max(map(abs, by)) / most
+
+
+def _find_other_hue(one: Image.Image, other: Image.Image) -> str | None:
+    """Return the colour of `one` whose hue is furthest from all those of `other`, and its pixels; None if all are near."""
+    hues = {_hue(colour) for _, colour in _count_colours(other)}
+    far = {
+        colour: (min(max(abs(x - y) for x, y in zip(_hue(colour), hue, strict=True)) for hue in hues), count)
+        for count, colour in _count_colours(one)
+        if count >= ENOUGH
+    }
+    colour = max(far, key=lambda colour: far[colour])
+    distance, count = far[colour]
+    return f"{count} pixels like #{bytes(colour).hex()}" if distance >= HUE else None
+
+
+def _count_colours(picture: Image.Image) -> list[tuple[int, tuple[int, int, int]]]:
+    return picture.getcolors(picture.width * picture.height)  # type: ignore[return-value]  # of an RGB picture
+
+
+def _hue(colour: tuple[int, int, int]) -> tuple[int, int]:
+    red, green, blue = colour
+    return red - green, blue - green
 
 
 def _to_cells(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

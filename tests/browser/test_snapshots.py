@@ -202,6 +202,18 @@ def test_a_refresh_distinguishes_another_colour_from_a_difference_in_rendering(k
         assert describe_movement(draw(**grain), kept).startswith(GRAIN), grain
 
 
+@pytest.mark.parametrize("colour", ["#4f1637", "#1f5237"])
+def test_a_refresh_reports_a_thin_stripe_in_another_colour(tmp_path: Path, colour: str) -> None:
+    """Such a stripe moves few cells, and little."""
+    kept, found, changed = tmp_path / "kept.png", draw(), draw()
+    found.paste("#48521f", (3, 0, 4, 12))
+    keep_picture(found, kept)
+    changed.paste(colour, (3, 0, 4, 12))
+    assert describe_difference(changed, kept) is None
+    assert re.fullmatch(r"in another colour: only one has \d+ pixels like #[0-9a-f]{6}", describe_movement(changed, kept))
+    assert describe_movement(found, kept).startswith(GRAIN)
+
+
 def test_a_refresh_reports_where_a_picture_differs_and_which_is_new(kept: Path, tmp_path: Path) -> None:
     notes: list[str] = []
     check_picture(draw(lines=3), kept, tmp_path / "found.png", refreshes=True, note=notes.append)
