@@ -2,7 +2,8 @@
 
     .venv/bin/python tests/colours.py "#083c46" --for 4
 
-prints how far the colour is from those of the goals other than 4, and its contrasts with the grounds of pages.
+prints its contrasts as field and as tone, with the least that they must be, and how far it is from the colours of the goals other
+than 4. A colour for the day need not do in the evening.
 """
 
 from __future__ import annotations
@@ -57,27 +58,53 @@ def distance(one: str, other: str) -> float:
     return math.dist(place_in_oklab(one), place_in_oklab(other))
 
 
+LEAST = {
+    ("tone", "paper", "day"): 6.8,
+    ("tone", "paper", "evening"): 9.0,
+    ("tone", "cloth", "day"): 6.0,
+    ("tone", "cloth", "evening"): 6.0,
+    ("field", "cream", "day"): 6.9,
+    ("field", "cream", "evening"): 6.9,
+}
+"""The least contrast of a goal's tone with the ground on which it stands, and of its field with the words on it."""
+LEAST_LIGHT = 4.9
+"""The least contrast of a goal's light with its field."""
+SCHEMES = {"day": "by day", "evening": "in the evening"}
+
+
 def describe(colour: str, theme: Path, changed: int | None = None) -> list[str]:
-    """Return lines on a colour: its contrasts with the grounds, then the nearest colours of goals, except the `changed` one."""
+    """Return lines on a colour as the field or tone of a goal, by day and in the evening: contrasts, and the least that they must
+    be; then the nearest colours of goals, except the `changed` one.
+    """
     sys.path.insert(0, str(PROJECT))
     from plugins.core.looks.goal_looks import read_goal_looks
     from plugins.core.looks.tokens import read_tokens
 
-    tokens = read_tokens(theme)
-    grounds = {"paper": tokens.day["paper"], "paper in the evening": tokens.evening["paper"], "cream": tokens.day["cream"]}
-    lines = [f"contrast {contrast(colour, ground):.1f} with {name}" for name, ground in grounds.items()]
-    for when, scheme in (("by day", "day"), ("in the evening", "evening")):
+    tokens, lines = read_tokens(theme), []
+    for scheme, when in SCHEMES.items():
+        lines.append(f"{when}:")
+        for (part, other, at), least in LEAST.items():
+            if at == scheme:
+                measured = round(contrast(colour, getattr(tokens, scheme)[other]), 2)
+                lines.append(f"  as {part}: contrast {measured:.2f} with {other}, at least {least}{_judge(measured < least)}")
         others = {
-            f"{part} of goal {one.number}, {paint[part]}": distance(colour, paint[part])
+            f"{part} of goal {one.number}, {getattr(one, scheme)[part]}": distance(colour, getattr(one, scheme)[part])
             for one in read_goal_looks(theme).paints
             if one.number != changed
-            for paint in (getattr(one, scheme),)
             for part in ("field", "tone")
         }
-        nearest = sorted(others, key=lambda name: others[name])[:4]
-        near = (f"{others[name]:.3f} from {name}{' – too near' if others[name] < APART else ''}" for name in nearest)
-        lines += [f"distance {when}:", *(f"  {line}" for line in near)]
+        for name in sorted(others, key=lambda name: others[name])[:4]:
+            lines.append(f"  distance {others[name]:.3f} from {name}, at least {APART}{_judge(others[name] < APART)}")
+    for light in dict.fromkeys(one.day["light"] for one in read_goal_looks(theme).paints if changed in (None, one.number)):
+        measured = round(contrast(light, colour), 2)
+        lines.append(
+            f"as field: contrast {measured:.2f} with light {light}, at least {LEAST_LIGHT}{_judge(measured < LEAST_LIGHT)}"
+        )
     return lines
+
+
+def _judge(is_wrong: bool) -> str:
+    return " – too little" if is_wrong else ""
 
 
 if __name__ == "__main__":

@@ -149,12 +149,17 @@ def test_a_colour_can_be_tested_before_it_is_given_to_a_goal() -> None:
     colour = LOOKS.paint(4).day["field"]
     tried = f"#{int(colour[1:], 16) ^ 1:06x}"
     lines = describe(tried, THEME)
-    assert re.fullmatch(r"contrast \d+\.\d with paper", lines[0])
-    nearest = lines[lines.index("distance by day:") + 1]
-    assert re.fullmatch(rf"  0\.00\d from (field|tone) of goal 4, {colour} – too near", nearest)
+    assert lines[0] == "by day:"
+    assert re.fullmatch(r"  as tone: contrast \d+\.\d\d with paper, at least 6\.8", lines[1])
+    nearest = next(line for line in lines if "distance" in line)
+    assert re.fullmatch(rf"  distance 0\.00\d from (field|tone) of goal 4, {colour}, at least 0\.04 – too little", nearest)
     others = describe(tried, THEME, changed=4)
     assert others[:4] == lines[:4]
     assert not [line for line in others if "goal 4" in line]
+    assert sum("with light" in line for line in others) == 1
+    evening = lines[lines.index("in the evening:") + 1]
+    assert evening.startswith("  as tone: contrast ")
+    assert evening.endswith(" with paper, at least 9.0 – too little")
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])
