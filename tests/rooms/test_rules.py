@@ -410,8 +410,16 @@ def test_logo_files_that_differ_only_in_letter_case_are_reported(prepare, make_c
     ]
 
 
+class Held(Model):
+    """A part of a record that has days of its own, as an agreement of a partner."""
+
+    FIRST_DAY: ClassVar[str] = "first_day"
+
+    first_day: Day | None = field("från", "")
+
+
 class Founded(RegisterModel):
-    """A record with years, also in a nested record."""
+    """A record with years and days, and parts with days of their own."""
 
     CALLED: ClassVar[str] = "föreningen"
     FIRST_DAY: ClassVar[str] = "first_day"
@@ -420,6 +428,7 @@ class Founded(RegisterModel):
     founded: Year | None = field("grundad", "")
     held: tuple[Year, ...] = field("ordnat", "", default=())
     planned: AnyYear | None = field("planerat", "")
+    parts: tuple[Held, ...] = field("delar", "", default=())
 
 
 @pytest.mark.parametrize(
@@ -432,6 +441,9 @@ class Founded(RegisterModel):
         ("- grundad: 2027\n  status: utkast", []),
         ("- grundad: 2027\n  från: 2027-03-01", []),
         ("- grundad: 2028\n  från: 2027-03-01", [1]),
+        ("- grundad: 2027\n  delar:\n    - från: 2027-03-01\n    - från: 2028-03-01", []),
+        ("- grundad: 2028\n  delar:\n    - från: 2027-03-01\n    - från: 2028-03-01", [1]),
+        ("- grundad: 2027\n  delar:\n    - från: 2027-03-01\n    - från: 2026-03-01", [1]),
         ("- grundad: saknas", [1]),
     ],
 )

@@ -188,8 +188,11 @@ def _check_lists(record: Model) -> Iterator[Problem]:
 
 
 def _check_years(record: Model, library: Library) -> Iterator[Problem]:
-    """A year of something that has happened is not in the future. Fields for plans are exempt (`ANY_YEAR`)."""
-    shown = max(library.today, record.shown_from or library.today)
+    """A year of something that has happened is not after the first day on which it is shown. Fields for plans are exempt
+    (`ANY_YEAR`).
+    """
+    parts = [part.shown_from or library.today for part in record.list_dated() if not part.has_ended(library.today)]
+    shown = max(library.today, record.shown_from or min(parts, default=library.today))
     for place, year in find_years(record):
         if year > shown.year:
             message = f"Året {year} har inte kommit."
