@@ -42,7 +42,7 @@ def test_the_policy_of_a_page_omits_what_only_a_header_may_say() -> None:
 
 
 def test_every_security_header_is_in_the_rules_of_each_host_and_in_preview(published: Path) -> None:
-    """What guards a visitor, with its value: whoever takes one away says so here. One that is new needs no line."""
+    """What guards a visitor, with its value: whoever takes one away must say so here."""
     guards = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
