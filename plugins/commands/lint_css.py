@@ -1,8 +1,9 @@
 """The lint of the stylesheets: only CSS that browsers of 2019 know, and newer CSS where losing it does no harm.
 
-The browsers are Chrome 73, Safari 12 and Firefox 66, on old telephones still in use. `lint_css.yaml` lists what they know;
-anything else is refused until somebody has looked it up and added it. A file whose name ends in `newer.css` may use what they do
-not know, but each such selector in a rule of its own: an unknown selector drops its rule.
+Called by `python3 tasks.py lint` and the tests. The browsers are Chrome 73, Safari 12 and Firefox 66, on old telephones still in
+use. `lint_css.yaml` lists what they know; anything else is refused until somebody has looked it up and added it. A file whose
+name ends in `newer.css` may use what they do not know, but each such selector in a rule of its own: an unknown selector drops its
+rule.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The nightly run: publish the newest content without errors, for today, without anybody present.
 
 Tries the commits from the newest down to the one online, which is the oldest: what somebody has published is never undone. Errors
-in newer content are reported, and the exit status is then 1.
+in newer content are reported, and the exit status is then 1. Called by the task `publish` with `--nightly`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The task `status`: what is online, how old it is, and what publishing now would change.
 
 Prints a few lines; writes nothing, here or at the target. Exit status 0, or 1 where the content has errors, the site online is
-out of date, a delivery was interrupted, or the target could not be reached.
+out of date, a delivery was interrupted, or the target could not be reached. Called by `tasks.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The task `tidy`: show what would be tidied in a file of `content/`, or in all of them, and with `--apply` do it.
 
-The difference goes to stdout, everything else to stderr.
+The difference goes to stdout, everything else to stderr. Called by `tasks.py`.
 """
 
 from __future__ import annotations

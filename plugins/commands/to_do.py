@@ -1,6 +1,6 @@
 """The to-do list for the tasks: with dead links added, and as text for the terminal and for a letter.
 
-Reads the results of earlier link checks from a file; makes no request itself.
+Called by `status` and by preview. Reads the results of earlier link checks from a file; makes no request itself.
 """
 
 from __future__ import annotations

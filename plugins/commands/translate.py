@@ -2,6 +2,7 @@
 
 The old and new words go to stdout, everything else to stderr. A translation without fingerprints gets them; existing ones are
 renewed only with `--same`, which says that the translation matches its original again: showing changes never marks them as done.
+Called by `tasks.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a translation needs of its original and its history: headings, old words, and new fingerprints."""
+"""What a translation needs of its original and its history: headings, old words, and new fingerprints.
+
+Called by the task `translate` and by the forms of preview.
+"""
 
 from __future__ import annotations
 

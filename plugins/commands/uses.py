@@ -1,4 +1,4 @@
-"""The task `uses`: print where something is used, before it is removed."""
+"""The task `uses`: print where something is used, before it is removed. Called by `commands.run`."""
 
 from __future__ import annotations
 

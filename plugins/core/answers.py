@@ -1,7 +1,7 @@
 """Recognise error messages of other programs (git, sftp) and translate them into Swedish advice.
 
 Takes what the program printed on stderr and a YAML file of patterns, each with its meaning in Swedish; returns the first pattern
-that matches.
+that matches. Called by `keeping.errors`, `delivery.git` and `delivery.sftp_answers`, each with a file of its own.
 """
 
 from __future__ import annotations

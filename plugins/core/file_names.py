@@ -1,6 +1,7 @@
 """File names: which names every operating system accepts, and which ones can become an address or an id.
 
-Takes a name, or a path and its shelf; returns the reason why it is not allowed, or yields problems.
+Takes a name, or a path and its shelf; returns the reason why it is not allowed, or yields problems. Called by
+`core.reading.reader`, `core.former`, and by the tasks that create files or examine the computer.
 """
 
 from __future__ import annotations

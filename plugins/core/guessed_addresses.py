@@ -1,6 +1,6 @@
 """Guess the address of a page from its file name, without knowing the site.
 
-Takes a folder of `content/` and a file name. The parsers of links and addresses, which know no rooms, need it when somebody has
+Takes a folder of `content/` and a file name. Called by the parsers of links and addresses, which know no rooms, when somebody has
 written the file name of a page in place of its address. If the site has no page at the guessed address, the suggestion is dropped
 (`plugins.site.checks.suggestions`). A test checks that the pages of every room have the addresses guessed here.
 """

@@ -1,8 +1,9 @@
 """Rewrite Markdown lists so that Python-Markdown nests them as CommonMark does.
 
-Takes Markdown as written; returns the same words, with blank lines where a list begins, changes type, or ends before a quotation,
-and with four spaces per nesting level. CommonMark accepts two to four spaces below the parent item, and a list directly after a
-paragraph; Python-Markdown accepts neither. Line numbers change, so positions must be looked up in the original text.
+Takes Markdown as written; returns the same words, with blank lines where a list begins, changes type, or ends before a
+quotation, and with four spaces per nesting level. CommonMark accepts two to four spaces below the parent item, and a list
+directly after a paragraph; Python-Markdown accepts neither. Line numbers change, so positions must be looked up in the original
+text. Called by `core.markdown`.
 """
 
 from __future__ import annotations

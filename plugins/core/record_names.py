@@ -1,4 +1,7 @@
-"""Names of records, from the fields in their model's `NAMED_BY`."""
+"""Names of records, from the fields in their model's `NAMED_BY`.
+
+Called by messages, `uses`, references, forms and `new`.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Rewrite advice for editors who use the forms: a command to type is replaced by the button or page that does the same.
 
-Takes a text from a task or a problem, and returns it without commands. The replacements are in `buttons.yaml`.
+Takes a text from a task or a problem, and returns it without commands. The replacements are in `buttons.yaml`. Called by all
+pages that show such texts to editors in the browser.
 """
 
 from __future__ import annotations

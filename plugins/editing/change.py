@@ -1,6 +1,7 @@
 """Check a change to files in `content/` against the whole site, and write it to the disk.
 
-Takes the folder and the new bytes of some files; returns the problems that they would cause, or writes them.
+Takes the folder and the new bytes of some files; returns the problems that they would cause, or writes them. Called by
+`editing.take`.
 """
 
 from __future__ import annotations

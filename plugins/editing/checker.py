@@ -1,7 +1,7 @@
 """Keep a site in memory so that a change to `content/` can be checked without reading everything again.
 
 Takes `content/`, the theme, the date and the new bytes of some files; returns every problem that the task `check` would report,
-and the prepared site. Drafts count as not shown, as on the public site.
+and the prepared site. Drafts count as not shown, as on the public site. Called by the preview's editing pages.
 """
 
 from __future__ import annotations

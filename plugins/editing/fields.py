@@ -1,7 +1,7 @@
 """Build the fields of a form from a model: label, widget, choices and present value.
 
 Takes a model, a record's values and the choices for references; returns `FormField`s. The name of a field is its path in the
-record: `avtal.0.niva`.
+record: `avtal.0.niva`. Called by `editing.show` and `editing.take`.
 """
 
 from __future__ import annotations

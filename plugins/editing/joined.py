@@ -1,7 +1,7 @@
 """Merge a submitted form with a file that has changed since the form was opened (a three-way merge by field).
 
 Takes the bytes that the form was filled from, the submitted fields and the present file; returns a `FormContent` and the names of
-the fields in conflict.
+the fields in conflict. Called by `editing.take`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Render the editing pages as HTML.
 
-Takes views and returns whole pages, or the panel of a preview page.
+Takes views and returns whole pages, or the panel of a preview page. Called by the preview.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Turn a submitted form into the record that it means.
 
 Takes the form's fields by name and the record's previous value; returns a `Tree`. Values that the editor did not touch stay the
-same to the character, although browsers normalise line ends.
+same to the character, although browsers normalise line ends. Called by `editing.take`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Find where a record is shown on the site: on its own page, or else on the first page that uses it.
 
-Takes an `EditTarget` and the library; returns the address of a page. Also finds the day from which a record is shown.
+Takes an `EditTarget` and the library; returns the address of a page. Also finds the day from which a record is shown. Called by
+`editing.show`, and by the preview when it shows an unsaved change.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Show what an editor submitted in a form that cannot be shown again, so that the words can be copied.
 
-Takes the submitted fields; returns pairs of label and words, or HTML.
+Takes the submitted fields; returns pairs of label and words, or HTML. Called by the preview.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Build the view of a form: the fields of a record with their values and choices.
 
-Takes an `EditTarget`, the folder and the library, if there is one; returns a `FormView`.
+Takes an `EditTarget`, the folder and the library, if there is one; returns a `FormView`. Called by `editing.take` and by the
+preview.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Take a submitted form: check it and write it.
 
 Takes an `EditTarget` and the submitted fields; returns the form with its problems, or a `SavedForm`. Nothing is written until the
-whole site has been checked with the change, and the file is known to be the one that the form was filled from.
+whole site has been checked with the change, and the file is known to be the one that the form was filled from. Called by the
+preview, the only place with forms.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Find what a form edits: a page, a record of a register, or the only record of a file.
 
 Takes the path in a form's address (`partner/partner.yaml/3`); returns an `EditTarget`, or None if there is nothing to edit. Only
-files in `content/` that belong to a shelf of a room can be targets.
+files in `content/` that belong to a shelf of a room can be targets. Called by `editing.take`, and by pages that link to forms.
 """
 
 from __future__ import annotations

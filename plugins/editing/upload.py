@@ -1,7 +1,7 @@
 """Save an uploaded logo or picture in `content/`, after the intake has accepted it.
 
 Takes the file's name on the editor's computer, its bytes and the folder that it is for; returns its name in `content/`, or raises
-`UploadRefused` with the reasons that the intake gives.
+`UploadRefused` with the reasons that the intake gives. Called by the preview.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reword the advice of problems for a form: where a file has a line with a key and a colon, a form has a field.
 
-Takes advice, the path of the field that it is shown at, and the model.
+Takes advice, the path of the field that it is shown at, and the model. Called by `editing.take`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Count the pages that each block is shown on, so that preview can tell an editor how far a change to it reaches.
 
-Takes the library and returns counts by file.
+Takes the library and returns counts by file. Called by `house.context`.
 """
 
 from __future__ import annotations

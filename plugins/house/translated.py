@@ -1,6 +1,7 @@
 """Find translated pages that are older than their originals, and the sentence that tells readers so.
 
 Takes the library of a language and what a page shows; returns dates and a sentence. In the site's own language nothing is stale.
+Called by `house.context`.
 """
 
 from __future__ import annotations

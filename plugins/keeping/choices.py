@@ -1,7 +1,7 @@
 """Conflicts of a merge, and the choices that resolve them.
 
 Takes the three texts of a place in a file (before, mine, theirs); returns the merged text, or records a `Conflict` for a person
-to resolve. Does no input or output.
+to resolve. Called by every part of the merge; does no input or output.
 """
 
 from __future__ import annotations

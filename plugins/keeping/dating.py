@@ -1,4 +1,4 @@
-"""Set `uppdaterad` in the header of changed pages."""
+"""Set `uppdaterad` in the header of changed pages. Called by `plugins.commands.keep.save`."""
 
 from __future__ import annotations
 

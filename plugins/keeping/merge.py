@@ -1,4 +1,4 @@
-"""Merge one file that two people have changed: the entry point of the merge.
+"""Merge one file that two people have changed: the entry point of the merge, called by `plugins.keeping.states`.
 
 Takes the three versions of a file (bytes; None where it does not exist) and the shelves, which say what model it has. Returns the
 merged bytes, and records conflicts in `Choices`. Conflict markers are never written: a conflict is a value, not text.

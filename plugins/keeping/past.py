@@ -1,6 +1,7 @@
 """The history of the content: who changed what, and when.
 
-Reads commits from an `Archive`, newest first, each with the pages and records that it changed.
+Reads commits from an `Archive`, newest first, each with the pages and records that it changed. Called by the tasks `history` and
+`undo`, and by the pages of preview.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Merge registers record by record, and records field by field.
 
 Takes three texts of a register, or of the header of a page; returns the merged text, with comments, empty lines, order and
-quoting as written. Text that cannot be split into records (all on one line, or two with the same name) raises `CannotSplit`, and
-is merged line by line.
+quoting as written. Called by `plugins.keeping.merge`. Text that cannot be split into records (all on one line, or two with the
+same name) raises `CannotSplit`, and is merged line by line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A git repository: reads and writes objects, fetches and pushes, by running git.
 
-Raises `HistoryError` where git fails. `plugins.keeping.merge` merges files, not git.
+Called by the rest of `plugins.keeping`. Raises `HistoryError` where git fails. `plugins.keeping.merge` merges files, not git.
 """
 
 from __future__ import annotations

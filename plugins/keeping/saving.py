@@ -1,7 +1,8 @@
 """Save, fetch and undo: the steps behind the tasks of those names, without output.
 
 Results are values; what cannot be done raises `HistoryError`; conflicts that a person must resolve first are in `Choices`. The
-caller commits the files in the folder before anything is merged into them, so that nothing is lost.
+caller commits the files in the folder before anything is merged into them, so that nothing is lost. Called by the tasks in
+`plugins.commands.keep`, and by preview's buttons.
 """
 
 from __future__ import annotations

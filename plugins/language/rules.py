@@ -1,6 +1,6 @@
 """Check the writing rules themselves: that each can find something.
 
-Takes the rules; yields warnings at their lines.
+Takes the rules; yields warnings at their lines. Called by the room.
 """
 
 from __future__ import annotations

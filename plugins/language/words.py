@@ -1,6 +1,7 @@
 """Classes of Swedish words, and functions that extract what a phrase counts.
 
 Take words; return their stems without function words, or the period in which something is counted. The words are in `words.yaml`.
+Called by the rules about figures, units and names of links.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Find the heading of a built page in the text of its source file."""
+"""Find the heading of a built page in the text of its source file. Called by `audit.py` and `reworded_headings.py`."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Find the links to other hosts that visitors may follow, and where each is written.
 
-Takes the Site and the library; returns places by address. Links that the program itself writes are included, with the file and
-line where a developer can change them: the leave button, and pages about the global goals. Links for sharing
-(`plugins/website/sharing.py`) are left out: without a login such pages tell a checker nothing.
+Takes the Site and the library; returns places by address. Called by `commands.links.task`. Links that the program itself writes
+are included, with the file and line where a developer can change them: the leave button, and pages about the global goals. Links
+for sharing (`plugins/website/sharing.py`) are left out: without a login such pages tell a checker nothing.
 """
 
 from __future__ import annotations

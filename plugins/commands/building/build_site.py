@@ -1,6 +1,7 @@
 """Build a site: write it beside the old one, audit it, exchange the two, and deliver it if that was asked for.
 
-Prints problems and returns the exit status. Until the exchange the output is unchanged, and the last line printed says so.
+Called by the tasks `build` and `publish`, and by the nightly run. Prints problems and returns the exit status. Until the exchange
+the output is unchanged, and the last line printed says so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The task `doctor`: says whether this computer is fit for the work, and what to do where it is not.
 
-Findings go to stdout, the rest to stderr. It changes nothing that stays.
+Findings go to stdout, the rest to stderr. It changes nothing that stays. Called by `tasks.py`.
 """
 
 from __future__ import annotations

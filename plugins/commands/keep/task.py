@@ -1,6 +1,6 @@
 """The tasks `save`, `fetch`, `history` and `undo`, with their options resolved.
 
-Each returns the exit status: 0 done, 1 something is left to do, 2 wrong usage.
+Each returns the exit status: 0 done, 1 something is left to do, 2 wrong usage. Called by `tasks.py`.
 """
 
 from __future__ import annotations

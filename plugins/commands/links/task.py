@@ -1,6 +1,6 @@
 """The task `links`: check outside links, once a week.
 
-Reports dead links as warnings at their lines.
+Reports dead links as warnings at their lines. Called by `tasks.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Fields that are given to `new` as options, which follow from the model of what is created."""
+"""Fields that are given to `new` as options, which follow from the model of what is created.
+
+Called by `commands.new.task` and its sorts.
+"""
 
 from __future__ import annotations
 

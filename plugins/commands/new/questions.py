@@ -1,4 +1,4 @@
-"""Questions at the keyboard, and validation of the answers."""
+"""Questions at the keyboard, and validation of the answers. Called by `commands.new.task` and its sorts."""
 
 from __future__ import annotations
 

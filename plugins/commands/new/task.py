@@ -2,7 +2,7 @@
 
 Writes a draft with `saknas` in required fields and a commented line for each optional one, and prints what to do next. The fields
 are those of the model. The draft is checked with the rest of the site: after an error the files are restored, except where
-somebody else has saved in them meanwhile.
+somebody else has saved in them meanwhile. Called by `tasks.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Find the target of a delivery, check that it may be replaced, deliver the site, and print what was done.
 
-Raises `DeliveryFault` with what to do, in Swedish. What can stop a delivery is checked before anything is built.
+Called by the tasks that publish. Raises `DeliveryFault` with what to do, in Swedish. What can stop a delivery is checked before
+anything is built.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The change note of a publication: reads the old site before it is replaced, prints the note, and writes
 `.cache/andringar.md`.
 
-Printed on stdout, or on stderr where the format is JSON.
+Printed on stdout, or on stderr where the format is JSON. Called by the task `publish`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The task `publish`: build by the stricter rules, and deliver to where the public sees the site."""
+"""The task `publish`: build by the stricter rules, and deliver to where the public sees the site. Called by `run`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Refuse folders as targets where a delivery could destroy or publish files.
 
-Raises `TargetMisread`.
+Raises `TargetMisread`. Called by `publish` and the nightly run.
 """
 
 from __future__ import annotations

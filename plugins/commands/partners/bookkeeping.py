@@ -1,4 +1,4 @@
-"""Words in tables from bookkeeping programs, from `bookkeeping.yaml`."""
+"""Words in tables from bookkeeping programs, from `bookkeeping.yaml`. Called by `names` and `table`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Compare names of organisations as registers and invoices spell them.
 
-Only for text from outside: within `content/` names are equal if their `compare_key` is (`core/swedish.py`).
+Only for text from outside: within `content/` names are equal if their `compare_key` is (`core/swedish.py`). Called by
+`commands.partners.payers` and `commands.proof.subject`.
 """
 
 from __future__ import annotations

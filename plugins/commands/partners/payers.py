@@ -1,6 +1,6 @@
 """Compare the partners that are shown with a table of those who pay, from the bookkeeping.
 
-Returns text in Swedish, or JSON lines. Nothing from the table is stored.
+Returns text in Swedish, or JSON lines. Called by `commands.partners.task`. Nothing from the table is stored.
 """
 
 from __future__ import annotations

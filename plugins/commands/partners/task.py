@@ -1,4 +1,4 @@
-"""The task `partners`: the list of partners, or a comparison with a table from the bookkeeping."""
+"""The task `partners`: the list of partners, or a comparison with a table from the bookkeeping. Called by `tasks.py`."""
 
 from __future__ import annotations
 

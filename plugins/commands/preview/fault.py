@@ -1,6 +1,6 @@
 """The page that preview answers with when the program itself fails.
 
-It uses neither templates nor forms, since these may be what failed.
+It uses neither templates nor forms, since these may be what failed. Called by `commands.preview.server`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The page of preview for saving: the tasks `save`, `fetch`, `history` and `undo` as buttons.
 
-Shows the messages that the tasks print.
+Shows the messages that the tasks print. Called by `commands.preview.forms`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The task `proof` as a button of a form: makes a proof, and serves it for download."""
+"""The task `proof` as a button of a form: makes a proof, and serves it for download. Called by `commands.preview.forms`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find changes in folders that the operating system does not report, by scanning the files.
+"""Find changes in folders that the operating system does not report, by scanning the files. Called by `watcher`.
 
 It reports nothing where another computer writes to a network disk, nor beyond its limits, as for a burst of thousands of files.
 """

@@ -1,6 +1,7 @@
 """Run the system's own Chromium, if there is one, to measure pages and print them to PDF.
 
 It runs headless, with a temporary profile, and with every host name unknown to it, so that it makes no request to the network.
+Called by `commands.proof.file`.
 """
 
 from __future__ import annotations

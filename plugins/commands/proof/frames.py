@@ -1,7 +1,8 @@
 """Turn pages of the built site into frames: self-contained documents, each fixed in one dress.
 
 A frame is HTML for the `srcdoc` of an iframe, with a whole page or the section that shows a partner. It is light, dark or for
-paper whatever the reader's own screen is: media queries about these are resolved here. Pure functions.
+paper whatever the reader's own screen is: media queries about these are resolved here. Pure functions, called by
+`commands.proof.content` and `commands.proof.file`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The subject of a proof: which partner or page is meant, and its record as if it was published."""
+"""The subject of a proof: which partner or page is meant, and its record as if it was published. Called by
+`commands.proof.task`.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Writes a self-contained HTML file and, where the system has a Chromium, a PDF. The site is built as it will be, with the subject
 shown though it is a draft or its day has not come, into a temporary folder; the frames are cut from those pages, so that the
-proof and the site cannot differ. A proof is never published: it cannot be written to the output folder.
+proof and the site cannot differ. A proof is never published: it cannot be written to the output folder. Called by `tasks.py`.
 """
 
 from __future__ import annotations

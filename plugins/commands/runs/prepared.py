@@ -1,6 +1,6 @@
 """Read and check the content and make a Site of it, using the caches of earlier runs where they are valid.
 
-Leaves out what was taken off the site at once.
+Leaves out what was taken off the site at once. Called by the tasks that need a Site or a library.
 """
 
 from __future__ import annotations

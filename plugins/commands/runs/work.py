@@ -1,4 +1,7 @@
-"""Run one task: resolve the options, do the work, and handle every exception, so that an editor never sees a traceback."""
+"""Run one task: resolve the options, do the work, and handle every exception, so that an editor never sees a traceback.
+
+Called by `run`, and by tasks with a module of their own.
+"""
 
 from __future__ import annotations
 

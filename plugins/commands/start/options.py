@@ -1,7 +1,7 @@
 """The options of the tasks, with their meaning in Swedish: one table for help, messages, and the Swedish names that can be
 typed.
 
-Imports only the standard library, until the choices of an option are needed.
+Called by `tasks.py` and `usage.py`. Imports only the standard library, until the choices of an option are needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The table of all tasks in README.md, between `<!-- tasks: begin -->` and `<!-- tasks: end -->`.
+"""The table of all tasks in README.md, between `<!-- tasks: begin -->` and `<!-- tasks: end -->`. Called by `docs`.
 
 A task's docstring has its help in Swedish on the first line, and what it does in English after that.
 """

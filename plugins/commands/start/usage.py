@@ -1,4 +1,4 @@
-"""Parse the command line with Invoke, and report errors of usage in Swedish.
+"""Parse the command line with Invoke, and report errors of usage in Swedish. Called by `tasks.py`.
 
 Invoke reports errors in English, and not always for the word that was written. So the words are checked here first, against the
 names and options that its parser has.

@@ -1,4 +1,4 @@
-"""Rewrite the typed words for Invoke: English names, and options that were left out."""
+"""Rewrite the typed words for Invoke: English names, and options that were left out. Called by `usage.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The folder `content/` on disk: its files in a fixed order, without those that are not the editors'."""
+"""The folder `content/` on disk: its files in a fixed order, without those that are not the editors'.
+
+Called by `core.reading.reader`.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Recognise files that systems, sync programs and people leave beside the editors' own, and that are no content.
 
 Finds leftovers of programs, placeholders of files that have not been downloaded, and copies of other files. The patterns are
-data, with their sources, in `leftovers.toml`.
+data, with their sources, in `leftovers.toml`. Called by `core.reading.reader`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Names of translations: `om.en.md` beside `om.md`, `stodrutor.latt.yaml` beside `stodrutor.yaml`.
 
-Converts between the path of a translation and that of its original with the language.
+Converts between the path of a translation and that of its original with the language. Called by `core.reading.reader`, and by
+code that creates translations.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Kinds of addresses: e-mail addresses, web addresses, link targets, and files to download.
 
-Parse a `Text` and return an address that is safe to link to, or raise `KindError` with a suggestion.
+Parse a `Text` and return an address that is safe to link to, or raise `KindError` with a suggestion. Called by `Kind`, and by
+`core.markdown` for links in texts.
 """
 
 from __future__ import annotations

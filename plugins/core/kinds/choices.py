@@ -1,6 +1,7 @@
 """Kinds that accept one of a set of words: yes or no, language, time zone, status.
 
-Parse a `Text` and return the word, or raise `KindError` with a suggestion.
+Parse a `Text` and return the word, or raise `KindError` with a suggestion. Called by `Kind`, as `core.kinds.annotations` lists
+them; `choice` by models that have such a kind of their own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The kind of a date: `2026-12-31` or `31 december 2026`.
 
-Parse a `Text` and return a `date`, or raise `KindError` with a suggestion.
+Parse a `Text` and return a `date`, or raise `KindError` with a suggestion. Called by `Kind`, by `core.kinds.periods`, and for
+dates in texts.
 """
 
 from __future__ import annotations

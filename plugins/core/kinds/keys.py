@@ -1,6 +1,7 @@
 """Kinds that name something: ids, references and file names.
 
-Parse a `Text` and return a `Key`, which has the form to compare by, or the file name.
+Parse a `Text` and return a `Key`, which has the form to compare by, or the file name. Called by `Kind`, as
+`core.kinds.annotations` lists them.
 """
 
 from __future__ import annotations

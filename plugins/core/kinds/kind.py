@@ -1,8 +1,8 @@
 """Field kinds: how the text of a field is parsed.
 
 A kind takes a `Text` as the editor wrote it and returns a typed value, or raises `KindError` with a message for the editor.
-Parsing is strict: pydantic's own `int`, `date` and `bool` would accept `1_000` or `1735689600`. Pydantic calls a kind through the
-annotation of a model's field.
+Parsing is strict: pydantic's own `int`, `date` and `bool` would accept `1_000` or `1735689600`. Called by pydantic, through the
+annotations of the models' fields.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Kinds of numbers: whole numbers, years, and amounts in kronor.
 
-Parse a `Text` and return an `int`, or raise `KindError` with a suggestion.
+Parse a `Text` and return an `int`, or raise `KindError` with a suggestion. Called by `Kind`, as `core.kinds.annotations` lists
+them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Kinds of approximate times, as precise as their source: `våren 2017`, `2009–2011`.
 
-Parse a `Text` and return a `Period`, or raise `KindError` with a suggestion.
+Parse a `Text` and return a `Period`, or raise `KindError` with a suggestion. Called by `Kind`, as `core.kinds.annotations` lists
+them; `split_span` by `core.models.misfits`.
 """
 
 from __future__ import annotations

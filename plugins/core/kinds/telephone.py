@@ -1,6 +1,6 @@
 """The kind of a telephone number.
 
-Parses text and returns a `Telephone` for display and linking, or raises `KindError`.
+Parses text and returns a `Telephone` for display and linking, or raises `KindError`. Called by `Kind`, and for numbers in texts.
 """
 
 from __future__ import annotations

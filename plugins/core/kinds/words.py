@@ -1,6 +1,7 @@
 """Kinds of words: lines, titles, names and texts.
 
-Parse a `Text` and return a `Line` or `Writing`, which may contain marks, or the `Text` itself where marks are not allowed.
+Parse a `Text` and return a `Line` or `Writing`, which may contain marks, or the `Text` itself where marks are not allowed. Called
+by `Kind`, as `core.kinds.annotations` lists them.
 """
 
 from __future__ import annotations

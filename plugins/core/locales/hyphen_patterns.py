@@ -1,7 +1,7 @@
 """A faster reader for the hyphenation patterns of Pyphen's dictionaries (Hunspell's), which parses each pattern on first use.
 
 Takes a file of patterns (`a1b`); returns a Pyphen dictionary in a tenth of the time: it has some fifteen thousand patterns, of
-which the words of a site use about a hundred.
+which the words of a site use about a hundred. Called by `hyphens`.
 
 Pyphen treats a dictionary with several levels (German, French) as if it had one. Here it is read like by Hunspell's own
 hyphenator (`hyphen.c` and `README.compound` of https://github.com/hunspell/hyphen): the first level splits compounds, the next

@@ -1,6 +1,7 @@
 """The theme's own colours, shared by stylesheets, pages and pictures.
 
-Read from `theme/static/css/tokens.css`, where they are defined, for light and dark pages.
+Read from `theme/static/css/tokens.css`, where they are defined, for light and dark pages. Called by code that draws, or writes
+colours outside the stylesheets.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Report lines that Markdown takes for a heading, a list or no link, against their writer's intention.
 
-Takes a `Text`; yields problems, each with the line to write.
+Takes a `Text`; yields problems, each with the line to write. Called by `reading`.
 """
 
 from __future__ import annotations

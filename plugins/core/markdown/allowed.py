@@ -1,6 +1,7 @@
 """Clean HTML with the one list of tags that may reach a page from a text, and report all other tags.
 
-`clean_html` takes the HTML made by Python-Markdown; `check_raw_html` takes the tags written by hand, and yields problems.
+`clean_html` takes the HTML made by Python-Markdown; `check_raw_html` takes the tags written by hand, and yields problems. Called
+by `reading`.
 """
 
 from __future__ import annotations

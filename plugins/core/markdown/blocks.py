@@ -1,7 +1,7 @@
 """A faster block parser for Python-Markdown, with the same result.
 
 Python-Markdown tries each of eleven block processors on every paragraph; here a processor is tried only if the block contains one
-of its substrings.
+of its substrings. Called by `dialect`.
 """
 
 from __future__ import annotations

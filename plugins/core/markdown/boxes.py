@@ -1,7 +1,8 @@
 """Boxes: what is between `:::NAME` and `:::`, if a room has a component that is written this way (`Box`).
 
 Takes Markdown as written, and the names of boxes. Finds boxes, replaces their first and last lines by characters from which
-Python-Markdown makes one element per box, and reports incomplete boxes.
+Python-Markdown makes one element per box, and reports incomplete boxes. Called by `reading`, and by `language.markup.dialects`,
+which must not report these lines as the syntax of another program.
 """
 
 from __future__ import annotations

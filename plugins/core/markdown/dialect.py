@@ -1,6 +1,6 @@
 """Our Markdown dialect: Python-Markdown with some syntax added, and with what editors trigger by accident removed.
 
-`convert` takes Markdown and a `Listener`, which inspects the tree, and returns HTML.
+`convert` takes Markdown and a `Listener`, which inspects the tree, and returns HTML. Called by `reading`.
 """
 
 from __future__ import annotations

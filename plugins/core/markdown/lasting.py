@@ -1,7 +1,7 @@
 """Separate the words of headings and components that depend on the day from those that do not.
 
 Takes Python-Markdown's tree, in which `dialect` marks elements whose words depend on the day. Returns the constant words of a
-heading, or the words of a block in runs with the constant part of each, and removes the marked elements.
+heading, or the words of a block in runs with the constant part of each, and removes the marked elements. Called by `reading`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Check the links of a text: which addresses are allowed, and that they lead where their words say.
 
 Takes a link of Python-Markdown's tree; returns a `LinkFound`, which is checked further when all addresses are known, and
-problems.
+problems. Called by `reading`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The parts of a parsed Markdown text: headings, cleaned HTML, places that are filled in later, and links.
 
-Made by `read` and `reading`.
+Made by `read` and `reading`; used by views, rules and checks.
 """
 
 from __future__ import annotations

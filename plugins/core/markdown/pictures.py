@@ -1,6 +1,6 @@
 """Check the pictures of a text: where the file is, and the text alternative.
 
-Takes a picture of Python-Markdown's tree; returns a `LinkFound` and problems.
+Takes a picture of Python-Markdown's tree; returns a `LinkFound` and problems. Called by `reading`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The conversion of one text from source to nodes.
 
-Takes a `Text` and the marks that it may contain; returns a `Document` and problems, each at its own line and column.
+Takes a `Text` and the marks that it may contain; returns a `Document` and problems, each at its own line and column. Called by
+`read`.
 """
 
 from __future__ import annotations

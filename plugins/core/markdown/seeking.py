@@ -1,6 +1,7 @@
 """Find the positions of words, links and tags in the source text: Python-Markdown records none.
 
-Takes a `Text`, and then the words of headings, links or tags in the order in which they occur; returns their `Place`.
+Takes a `Text`, and then the words of headings, links or tags in the order in which they occur; returns their `Place`. Called by
+the checks of links, pictures, tags and headings.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Prepare the tables of a text for small screens: numbers are kept on one line, and wide tables can be scrolled.
 
 Takes cleaned HTML, in which tables can only come from Markdown; wraps times and numbers so that they do not break, and each table
-with three or more columns in a scrollable, focusable region named after its columns.
+with three or more columns in a scrollable, focusable region named after its columns. Called by `core.markdown`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Find Markdown that was meant as a table, comment or footnote, and would be shown with its markup.
 
-Yields problems: Python-Markdown reports no errors, but shows what it does not understand as text.
+Yields problems: Python-Markdown reports no errors, but shows what it does not understand as text. Called by `core.markdown`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Faster versions of Python-Markdown's steps on whole texts and trees, with the same result.
 
-Each step first tests whether the text contains anything for it to do.
+Each step first tests whether the text contains anything for it to do. Called by `dialect`.
 """
 
 from __future__ import annotations

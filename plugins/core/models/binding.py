@@ -1,6 +1,6 @@
 """Bind records to models: turn a parsed record into a model with typed values.
 
-Takes a `Record`; returns a `Model`, or problems at the places of its fields.
+Takes a `Record`; returns a `Model`, or problems at the places of its fields. Called by `core.reading.file_models`.
 """
 
 from __future__ import annotations

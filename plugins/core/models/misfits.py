@@ -1,6 +1,7 @@
 """Report what does not fit a model's fields: unknown and missing fields, and times in the wrong field.
 
-Returns problems with suggestions.
+Returns problems with suggestions. Called by `core.models.binding`; `count_misfits` by code that determines which model a record
+is most like.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Common wrong names for fields, from `other_names.yaml`: the parser recognises them, and guesses are made by them."""
+"""Common wrong names for fields, from `other_names.yaml`.
+
+Used by `core.models.model`, which passes them to the parser, and by `core.models.misfits`, which guesses by them.
+"""
 
 from __future__ import annotations
 

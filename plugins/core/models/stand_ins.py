@@ -1,6 +1,7 @@
 """Stand-ins: words in place of a missing id, name or title, so that the rest of the record can be checked in the same run.
 
-Also recognises problems and names that contain a stand-in, which nobody wrote and nobody should see.
+Also recognises problems and names that contain a stand-in, which nobody wrote and nobody should see. Called by
+`core.models.binding`, and by code that reports problems or lists records.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Read one file of the content as models: a page, a record, or a list of records.
 
-Takes a decoded file and its shelf; returns records bound to the shelf's model, and problems.
+Takes a decoded file and its shelf; returns records bound to the shelf's model, and problems. Called by `core.reading.reader`, and
+by code that reads a single file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Find the shelf to which a file belongs, by its path.
 
-Also finds the language of a translation.
+Also finds the language of a translation. Called by `core.reading.reader`, the forms, and by code that merges and tidies files.
 """
 
 from __future__ import annotations

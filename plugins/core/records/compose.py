@@ -2,7 +2,7 @@
 
 The parser is libyaml's where that gives the same result; the composer is always PyYAML's, which recurses once per nesting level,
 so that deeply nested lists could exhaust Python's stack. Levels are counted in the composer rather than in the text: that covers
-all forms of nesting in YAML, and ignores brackets in strings and comments.
+all forms of nesting in YAML, and ignores brackets in strings and comments. Called by `core.records.read`.
 """
 
 from __future__ import annotations

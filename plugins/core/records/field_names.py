@@ -1,6 +1,6 @@
 """Repair lines whose field name lacks its colon, has two, or has markup around it; leave out lines that are no field.
 
-Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem.
+Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem. Called by `core.records.scan`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Repair hyphens that are missing, doubled, without a space after them, or of another type.
 
-Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem.
+Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem. Called by `core.records.scan`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Repair lines that begin in the wrong column, or with a tab.
 
-Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem.
+Each function takes the `ScanState` and a line, corrects the line in the mask, and adds a problem. Called by `core.records.scan`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Patterns for the parts of a line of YAML, for the scanner and its repairs."""
+"""Patterns for the parts of a line of YAML, used by the scanner of `core.records` and its repairs."""
 
 from __future__ import annotations
 

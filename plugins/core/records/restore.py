@@ -1,6 +1,6 @@
 """Build our nodes from PyYAML's, with the original values put back: the masked text has been composed.
 
-Takes the `ScanState` after the scan; returns the root node, with places, and collects problems.
+Takes the `ScanState` after the scan; returns the root node, with places, and collects problems. Called by `core.records.read`.
 """
 
 from __future__ import annotations

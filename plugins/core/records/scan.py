@@ -1,6 +1,7 @@
 """Scan the lines of a register or header: find the record, list and field to which each belongs.
 
 Takes a `ScanState` with the lines as written; masks every text value, repairs mistakes in the mask, and adds a problem for each.
+Called by `core.records.read`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Scan values: what follows a colon or hyphen, with the deeper lines that belong to it.
 
 Each function takes the `ScanState` and where a value begins; stores the value by its position, puts a placeholder into the mask,
-and returns the line to scan next.
+and returns the line to scan next. Called by `core.records.scan`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Limits that no real text approaches, checked before a text is passed to a library that might take for ever.
 
 Our own patterns take linear time (`tests/structure/test_patterns.py`); Python-Markdown and PyYAML may take much longer, and
-recurse once per nesting level. A text with a problem is not parsed further.
+recurse once per nesting level. A text with a problem is not parsed further. Called by `core.source.sources` and `core.markdown`.
 """
 
 from __future__ import annotations

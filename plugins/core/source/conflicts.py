@@ -1,6 +1,7 @@
 """Find the conflict markers that git leaves where two people have changed the same lines.
 
 Takes a file as text; returns line numbers. A single marker counts, since one is often left when a conflict is resolved by hand.
+Called by `core.source.sources`.
 """
 
 from __future__ import annotations

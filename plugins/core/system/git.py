@@ -1,7 +1,7 @@
 """Run git, always in the same fixed environment.
 
 Takes arguments for git and a folder; returns the completed process. Raises `FileNotFoundError` if git is not installed, and
-`subprocess.TimeoutExpired` if it takes too long.
+`subprocess.TimeoutExpired` if it takes too long. Called by `keeping.repository`, `delivery.git` and `commands.runs.history`.
 
 The contents of the folder come from many people and must not be able to run anything: hooks, aliases, pager, editor, file system
 monitor and signing are disabled, nobody is asked for a password, and messages are always in English.

@@ -1,6 +1,7 @@
 """Terminate a program that was started, and everything that it has started itself.
 
-For when this process is asked to stop while it waits for a program. Uses the standard library only.
+Called by `core/system/git.py` and `delivery/sftp.py`, when this process is asked to stop while it waits for one. Uses the
+standard library only.
 """
 
 from __future__ import annotations

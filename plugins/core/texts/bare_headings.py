@@ -1,6 +1,7 @@
 """Find headings with nothing under them, which mislead people who navigate by headings with a screen reader.
 
-Takes markup, or its headings. One rule for texts as they are checked, shown, finished and audited.
+Takes markup, or its headings. Used by the check of texts, by views, to separate parts of a text, by the finishing steps that
+remove links, and by the audit of the built pages.
 """
 
 from __future__ import annotations

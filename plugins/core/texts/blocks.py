@@ -1,7 +1,8 @@
 """Split a Markdown text into lines, and tell which lines begin a new block.
 
 Takes a text as written; returns `SourceLine`s, which follow the project's Markdown (`core/markdown/dialect.py`). A block also
-ends where other Markdown dialects would end it (fences, rules below a heading): no editor means those as words.
+ends where other Markdown dialects would end it (fences, rules below a heading): no editor means those as words. Called by
+`passages`.
 """
 
 from __future__ import annotations

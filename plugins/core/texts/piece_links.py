@@ -1,7 +1,7 @@
 """Find links that are written in a component but missing from its view, which shows only their words.
 
 Takes a document, the kinds of pieces, and the texts; yields the links and pictures that no visitor sees: in a heading of plain
-words, beside a name.
+words, beside a name. Called by `site.checks.records`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Create a draft translation: the texts of the original, to be overwritten, without the fields that are not translated.
 
-Takes the bytes of an original, its shelf, and the shelf of its translations; returns the bytes of the draft.
+Takes the bytes of an original, its shelf, and the shelf of its translations; returns the bytes of the draft. Called by the task
+that creates translations.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Compare a word list with the first list: report missing, unknown and malformed words, and fill the gaps.
 
-Takes two `WordFile`s; returns problems, and the complete words.
+Takes two `WordFile`s; returns problems, and the complete words. Called by `core.words.lists`.
 """
 
 from __future__ import annotations

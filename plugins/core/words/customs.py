@@ -1,6 +1,6 @@
 """Read the parts of a word list that are specific to its language: the groups `language` and `search_words`.
 
-Takes a `WordFile`; returns its `Language` and its search data, and reports what is invalid.
+Takes a `WordFile`; returns its `Language` and its search data, and reports what is invalid. Called by `core.words.lists`.
 """
 
 from __future__ import annotations

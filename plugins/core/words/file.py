@@ -1,6 +1,6 @@
 """Read one word list: a file in `theme/words/`, with the place of each word.
 
-Returns a `WordFile`, which has the problems of the file.
+Returns a `WordFile`, which has the problems of the file. Called by `core.words.lists`.
 """
 
 from __future__ import annotations

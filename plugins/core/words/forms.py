@@ -1,6 +1,6 @@
 """Check the plural forms of a word in a word list, and the placeholders in it.
 
-Compares with the same word in the first list; yields problems.
+Compares with the same word in the first list; yields problems. Called by `core.words.lists`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A file as lines, both as stored and as parsed.
 
 `split_lines` takes the bytes of a file of `content/`; `Lines` supports replacing lines, and returns bytes again. Unchanged lines
-keep every byte, even if they contain decomposed letters or end in CRLF.
+keep every byte, even if they contain decomposed letters or end in CRLF. Called by `core.writer`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Find the value to which a line of a file belongs.
 
-Takes an `EditedFile` and a line; returns the path to the innermost field, `("avtal", 0, "niva")`.
+Takes an `EditedFile` and a line; returns the path to the innermost field, `("avtal", 0, "niva")`. Called by the forms, to show a
+problem at its field.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Write files so that each is complete at any moment, old or new, even if the program is killed.
 
 Takes the new bytes by path, and the bytes that each file had when it was read. Raises `Overtaken` if another program has saved
-since, or `OSError`; then nothing is changed, unless the disk fails between two files.
+since, or `OSError`; then nothing is changed, unless the disk fails between two files. Called by everything that writes in
+`content/`.
 """
 
 from __future__ import annotations

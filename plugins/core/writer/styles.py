@@ -1,7 +1,7 @@
 """Write values as YAML: plain, in quotation marks, or as a block.
 
 Takes a `Tree` and its field; returns lines without line ends. Each candidate is parsed again, and the first that gives the same
-value is used.
+value is used. Called by `core.writer`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The contents of a file as plain dictionaries, lists and strings.
 
-Converts the nodes of `core.records` to a `Tree`, which can be compared and modified.
+Converts the nodes of `core.records` to a `Tree`, which can be compared and modified. Called by `core.writer`, and by code that
+fills in forms.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Takes the bytes of a file, its shelf, and the `Tree` that it is to contain; returns the new bytes. Comments, blank lines, order
 and style are preserved. Differences are written one at a time, and the file is parsed again after each, and compared with what
-was intended, so that nothing is written that would be parsed as something else.
+was intended, so that nothing is written that would be parsed as something else. Called by the forms and by the tasks that merge
+changes.
 """
 
 from __future__ import annotations

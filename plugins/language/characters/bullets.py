@@ -1,6 +1,6 @@
 """Find bullets from other programs, which make no list here.
 
-Takes the prose of a text; yields `Slip`s, for check and `tidy`.
+Takes the prose of a text; yields `Slip`s, for check and `tidy`. Called by `language.characters.signs`.
 """
 
 from __future__ import annotations

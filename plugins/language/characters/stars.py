@@ -1,7 +1,7 @@
 """Find misplaced stars, which are shown as characters and make no bold type.
 
 Takes a text as written, and its prose; yields `Slip`s, for check and `tidy`. A slip is certain if all other stars of the
-paragraph are paired.
+paragraph are paired. Called by `language.characters.signs`.
 """
 
 from __future__ import annotations

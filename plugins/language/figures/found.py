@@ -1,6 +1,6 @@
 """Find the numbers in running text that count something, not years, ages, addresses or telephone numbers.
 
-Takes prose; yields `Figure`s.
+Takes prose; yields `Figure`s. Called by `figures`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Match an abbreviation that a writing rule forbids in all its spellings, and tell whether its full stop ends a sentence.
 
-Takes the words of a rule; returns an `Abbreviation`, which is a `Pattern`. The Swedish abbreviations themselves are in
-`abbreviations.yaml`.
+Takes the words of a rule; returns an `Abbreviation`, which is a `Pattern`. Called by the house style. The Swedish abbreviations
+themselves are in `abbreviations.yaml`.
 """
 
 from __future__ import annotations

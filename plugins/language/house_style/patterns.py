@@ -1,6 +1,6 @@
 """Compile the words of a writing rule into a search pattern.
 
-Takes words as an editor wrote them, with `N` for a number; returns a `Pattern`.
+Takes words as an editor wrote them, with `N` for a number; returns a `Pattern`. Called by the house style.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tell boxes in other programs' syntax from components of our rooms, and from lines that are nearly such a component.
 
-Takes the matches of box markers in a text; yields those that are to be reported.
+Takes the matches of box markers in a text; yields those that are to be reported. Called by `dialects`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Contact cards for files beside the pages: the organisation's in each language, and that of a page.
 
-Cards have no portrait, which only pages show.
+Cards have no portrait, which only pages show. Called by `site.assembly.build`.
 """
 
 from __future__ import annotations

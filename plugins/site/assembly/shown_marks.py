@@ -1,6 +1,6 @@
 """Collect the marks that visitors see, on the pages of every language.
 
-Takes the context of the site's own language; returns marks. Open data has nothing that no page shows.
+Takes the context of the site's own language; returns marks. Used by open data, which has nothing that no page shows.
 """
 
 from __future__ import annotations

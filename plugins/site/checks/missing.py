@@ -1,6 +1,6 @@
 """Report links to addresses that do not exist, with what was probably meant.
 
-Takes a link and what the site has; yields problems at the link.
+Takes a link and what the site has; yields problems at the link. Called by `site.checks.links`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Takes the schema's text and the functions that yield the items; returns it with the definitions of every file whose function is
 `list_text_items` (`house.text_page`). All other definitions are written by hand, and left as they are; so is that of a file of
-text pages that is described by hand.
+text pages that is described by hand. Called by `commands.docs`, and by the test that compares the schema with the models.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ files (`docs/nytt-sprak.md`), rooms (`plugins/README.md`, `site.documentation.ro
 
     <!-- fält: Activity -->
     <!-- fält: slut -->
+
+Called by `commands.docs`, which writes the tables, and by the test that compares them with the models.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Remove what was withdrawn (a picture, a person, a page, a partner) from any state of the content.
 
 Takes a list of withdrawals and what was read; returns it without them, and warnings for the places that still have them. A record
-about the thing becomes a draft. Others lose what shows it: a field, a picture in a text, a paragraph with the name.
+about the thing becomes a draft. Others lose what shows it: a field, a picture in a text, a paragraph with the name. Called by the
+tasks, also at night.
 """
 
 from __future__ import annotations
