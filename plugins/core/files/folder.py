@@ -1,6 +1,6 @@
 """The folder `content/` on disk: its files in a fixed order, without those that are not the editors'.
 
-Called by `core.reading.reader`.
+Called by whatever lists `content/`: `core.reading.reader`, `editing.target`, `commands.runs.basis`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Recognise files that systems, sync programs and people leave beside the editors' own, and that are no content.
 
 Finds leftovers of programs, placeholders of files that have not been downloaded, and copies of other files. The patterns are
-data, with their sources, in `leftovers.toml`. Called by `core.reading.reader`.
+data, with their sources, in `leftovers.toml`. Called by whatever meets such files: `core.reading`,
+`commands.runs.basis`, `commands.preview.watcher`.
 """
 
 from __future__ import annotations

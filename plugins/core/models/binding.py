@@ -1,6 +1,7 @@
 """Bind records to models: turn a parsed record into a model with typed values.
 
-Takes a `Record`; returns a `Model`, or problems at the places of its fields. Called by `core.reading.file_models`.
+Takes a `Record`; returns a `Model`, or problems at the places of its fields. Called by `core.reading.file_models`,
+and by `language.house_style.check` for its own rules.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Common wrong names for fields, from `other_names.yaml`.
 
-Used by `core.models.model`, which passes them to the parser, and by `core.models.misfits`, which guesses by them.
+Used by `core.models.model`, which passes them to the parser, and by `core.models.misfits` and `core.models.binding`, which guess
+by them.
 """
 
 from __future__ import annotations

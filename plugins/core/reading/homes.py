@@ -1,7 +1,7 @@
 """Homes: where a file belongs that is in the wrong place or has the wrong name.
 
 Takes a file's path and text, and the shelves of all rooms; returns the path that it should have, and the problem that says so.
-Called by `core.reading.reader`.
+Called by the modules of `core.reading`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Parse YAML records as text with line and column.
 
 Takes a `Text` (a register, or the header of a page) and the `Shape` of its model; returns nodes with places, and problems. Called
-by `core.reading.file_models`.
+by `core.reading.file_models`, and by whatever reads records of its own, as `keeping.records` and `core.writer.write` do.
 
 All values are text: what follows the first colon (or the hyphen), to the end of the line. YAML is therefore used for the
 structure only: each such value is replaced by a placeholder of the same length (`xxxx`), PyYAML composes the nodes, and the
