@@ -1,4 +1,7 @@
-"""Pelican plugin: give each page its contact card as `page.contact`, which any template can show."""
+"""Pelican plugin: give each page its contact card as `page.contact`, which any template can show.
+
+The theme's own templates take it from `view`: this is for other themes, and for other plugins of Pelican.
+"""
 
 from pelican import signals
 

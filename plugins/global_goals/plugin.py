@@ -1,4 +1,7 @@
-"""Pelican plugin: give templates the views of the 17 global goals as `global_goals`, by number."""
+"""Pelican plugin: give templates the views of the 17 global goals as `global_goals`, by number.
+
+The theme's own templates take them from `view`: this is for other themes, and for other plugins of Pelican.
+"""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,7 @@
-"""Pelican plugin: give goal pages their view as `page.goal`, and every template the views as `goal_pages`, by number."""
+"""Pelican plugin: give goal pages their view as `page.goal`, and every template the views as `goal_pages`, by number.
+
+The theme's own templates take all from `view`: this is for other themes, and for other plugins of Pelican.
+"""
 
 from pelican import signals
 
