@@ -169,3 +169,17 @@ def test_a_box_whose_contents_do_not_fit_is_reported_where_they_begin_and_shown_
     assert "Klart." in html
     assert (problem.place.line, problem.code, problem.message) == (6, "nastan-ratt", "Steg slutar med en numrerad lista.")
     assert problem.stops_publishing
+
+
+def test_a_heading_in_a_box_is_reported_once() -> None:
+    """It is an error in every box; that the box lacks what it should begin with follows from it."""
+
+    def find(element: LexborNode) -> Nearly | None:
+        first = next(element.iter(), None) if STEPS.takes(element) else None
+        is_wrong = first is not None and first.tag != "p"
+        return Nearly(first, "Steg börjar med en mening.", "Skriv den överst.") if first is not None and is_wrong else None
+
+    _, problems = read("Hej.\n\n:::steg\n## Så gör du\n\n1. Ring.\n:::", steps=replace(STEPS, nearly=find))
+    assert [(problem.code, problem.place.line) for problem in problems] == [("fel-rubrik", 4)]
+    _, problems = read("Hej.\n\n:::steg\n1. Ring.\n:::", steps=replace(STEPS, nearly=find))
+    assert [(problem.code, problem.place.line) for problem in problems] == [("nastan-ratt", 4)]

@@ -61,8 +61,9 @@ class WrittenPieces:
                 self._report_nearly(_report_inner(within), here)
             return found
         nearly = wrong if found else next(filter(None, (kind.nearly(element) for kind in kinds.values())), None)
-        hidden = next((part for part in _walk(element) if any(kind.takes(part) for kind in kinds.values())), None)
-        if refusal and (nearly or hidden):
+        inner = (part for part in _walk(element) if not (found and part.mem_id == element.mem_id))
+        hidden = next((part for part in inner if any(kind.takes(part) for kind in kinds.values())), None)
+        if refusal and (found or nearly or hidden):
             nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)
         elif hidden and not nearly:
             nearly = _report_inner(hidden)
