@@ -508,6 +508,8 @@ def refresh(context: Context, only: str | None = None) -> None:
     statuses += [run_tool(command) for command in refresh_commands(only)]
     if only is not None and statuses == [NO_TESTS]:
         say("Ingen berättelse och ingen bild heter så: {}".format(only))
+    elif any(statuses):
+        say("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
     finish(max(statuses))
 
 

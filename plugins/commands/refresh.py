@@ -32,5 +32,5 @@ def refresh_commands(only: str | None) -> list[list[str]]:
     if only is not None:
         return [[*tests, "-k", only]]
     forgotten = ["pytest", "--quiet", "--tb=short", "--numprocesses", "auto", "-m", "not slow", *_FORGOTTEN]
-    # What ruff cannot fix is printed last, where it is seen.
-    return [tests, forgotten, ["ruff", "format"], ["ruff", "check", "--fix"]]
+    # The cheap tests come before the pictures; what ruff cannot correct is reported last, where it is seen.
+    return [forgotten, tests, ["ruff", "format"], ["ruff", "check", "--fix"]]
