@@ -64,7 +64,8 @@ class WrittenPieces:
         inner = (part for part in _walk(element) if not (found and part.mem_id == element.mem_id))
         hidden = next((part for part in inner if any(kind.takes(part) for kind in kinds.values())), None)
         if refusal and (found or nearly or hidden):
-            nearly = Nearly(hidden or element, "På en sida blir det här en ruta för sig, men inte här.", refusal)
+            part = hidden if hidden and not found else element
+            nearly = Nearly(part, "På en sida blir det här en ruta för sig, men inte här.", refusal)
         elif hidden and not nearly:
             nearly = _report_inner(hidden)
         if nearly:
