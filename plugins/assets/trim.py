@@ -17,7 +17,7 @@ _CLASSES = re.compile(rb'class="([^"]*)"')
 """Byte patterns that begin with a literal are ten times as fast."""
 _TEXTS_OF_SCRIPT = tuple(re.compile(f"{sign}([^{sign}]*){sign}") for sign in "\"'`")
 _WORD = re.compile(r"[\w-]+")
-WORDS_OF_CSS = r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\burl\((?:[^"'()\\]|\\.)*+\)|\\."""
+WORDS_OF_CSS = r""""(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|\burl\((?>(?:[^"'()\\]|\\.)*)\)|\\."""
 """Pattern of CSS tokens whose characters are not syntax: a string, an unquoted `url()`, an escape."""
 _BRACE = re.compile(f"{WORDS_OF_CSS}|[{{}}]", re.DOTALL)
 _BRACKET_OR_COMMA = re.compile(f"{WORDS_OF_CSS}|[][(),]", re.DOTALL)

@@ -14,7 +14,7 @@ from plugins.core.source.lines import Writing
 from plugins.core.source.sources import Text
 from plugins.core.swedish import quote
 
-MARK_NAME = r"[^\W\d_]++(?:-[^\W\d_]++)*+"
+MARK_NAME = r"[^\W\d_]++(?>(?:-[^\W\d_]++)*)"
 """The name of a mark, as part of a pattern: letters, with single hyphens between them. All searches for marks use it."""
 MARK = re.compile(rf"\{{[^\S\n]*+(?P<name>{MARK_NAME})[^\S\n]*+:[^\S\n]*+(?P<argument>(?:[^{{}}\n]*[^{{}}\s])?)[^\S\n]*+\}}")
 """A mark, `{fakta:id}`; `core.marks.marks` knows which marks exist."""

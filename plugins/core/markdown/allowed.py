@@ -56,7 +56,7 @@ _CLEANER: Final = nh3.Cleaner(
     strip_comments=True,
 )
 _REMOVE_TAG = "Ta bort allt mellan < och >, också tecknen själva. Fetstil skrivs **så här** och kursiv *så här*."
-_TAG = re.compile(r"<\s*+/?\s*+([A-Za-z][\w:-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>?")
+_TAG = re.compile(r"<\s*+/?\s*+([A-Za-z][\w:-]*+)((?>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*))>?")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 
 

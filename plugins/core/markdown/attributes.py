@@ -16,7 +16,7 @@ from plugins.core.swedish import slugify
 _ONE = r"(?:[.#][^\W\d][\w:.-]*|#\d[\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"{}\n]*\"|'[^'{}\n]*'|[^\s{}\"'=]+))"
 _BRACES = re.compile(rf"(?<![{{$\\])\{{:?[ \t]*(?P<first>{_ONE}|-)(?:[ \t]+{_ONE})*[ \t]*\}}(?!\}})")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t])")
-_OWN_ID = re.compile(r"\{#(?P<id>[a-z0-9]++(?:-[a-z0-9]++)*+)\}[ \t]*+#*+[ \t\r]*+$")
+_OWN_ID = re.compile(r"\{#(?P<id>[a-z0-9]++(?>(?:-[a-z0-9]++)*))\}[ \t]*+#*+[ \t\r]*+$")
 """An id at the end of a heading, with the characters of ids made from words."""
 
 

@@ -23,7 +23,7 @@ from plugins.core.written_kinds import BOX_ATTRIBUTE
 
 _SIGNS: Final = ":::"
 _LINE = re.compile(
-    r"^(?P<before>[ \t]*+(?:(?:>|[-*+](?=[ \t])|\d{1,9}\.(?=[ \t]))[ \t]*+)*+)"
+    r"^(?P<before>[ \t]*+(?>(?:(?:>|[-*+](?=[ \t])|\d{1,9}\.(?=[ \t]))[ \t]*+)*))"
     r"(?P<signs>:{2,}+)[ \t]*+(?P<name>[\w-]*+)(?P<rest>[^\n]*+)$",
     re.MULTILINE,
 )

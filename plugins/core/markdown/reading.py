@@ -45,7 +45,7 @@ _FILL_HEADING = "Skriv rubrikens ord på samma rad, efter ett mellanslag, eller 
 
 _PLACE = re.compile(rf"^ {{0,3}}\{{[^\S\n]*+({MARK_NAME})[^\S\n]*+:[^{{}}\n]*+\}}[^\S\n]*+$", re.MULTILINE)
 _HOLDER = "\ue000{}\ue001"  # private use: `core.source.sources` lets neither into a text
-_HEADING_HTML = re.compile(r"<h(?P<level>[1-6])>(?P<inner>[^<]*+(?:<(?!/?h[1-6]>)[^<]*+)*+)</h(?P=level)>")
+_HEADING_HTML = re.compile(r"<h(?P<level>[1-6])>(?P<inner>[^<]*+(?>(?:<(?!/?h[1-6]>)[^<]*+)*))</h(?P=level)>")
 _HOLDER_HTML = re.compile("<p>\ue000(\\d+)\ue001</p>")
 
 

@@ -20,10 +20,10 @@ from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.places import Place
 from plugins.core.source.sources import Text
 
-_ATX = re.compile(r"^[ ]{0,3}+(?:(?:[-*+>]|\d++\.)[ ]++)*+(#{1,6})(?P<text>.*)$")
+_ATX = re.compile(r"^[ ]{0,3}+(?>(?:(?:[-*+>]|\d++\.)[ ]++)*)(#{1,6})(?P<text>.*)$")
 
 
-_SIGNS_FIRST = re.compile(r"(?P<frame>[\s>]*+)(?:\d++[.)])?+")
+_SIGNS_FIRST = re.compile(r"(?P<frame>[\s>]*+)(?>(?:\d++[.)])?)")
 """What precedes the words of a line in a quotation or list."""
 _COMPARED = 6
 """How many words of a line are compared."""

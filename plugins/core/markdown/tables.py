@@ -12,8 +12,8 @@ from html import escape, unescape
 FEWEST = 3
 """The fewest columns that do not fit on a phone; two do, since their words wrap."""
 
-_TABLE = re.compile(r"<table>(?:[^<]|<(?!/?table>))*+</table>", re.DOTALL)
-_HEADING = re.compile(r"<th(?: scope=\"\w+\")?>((?:[^<]|<(?!/?th\b))*+)</th>", re.DOTALL)
+_TABLE = re.compile(r"<table>(?>(?:[^<]|<(?!/?table>))*)</table>", re.DOTALL)
+_HEADING = re.compile(r"<th(?: scope=\"\w+\")?>((?>(?:[^<]|<(?!/?th\b))*))</th>", re.DOTALL)
 _TAG = re.compile(r"(<[^<>]*>)")
 _WHOLE = re.compile(r"(?<![\w&#;])\+?\d+(?:[.:,]\d+)*(?:[ \u00a0]?[–-][ \u00a0]?\d+(?:[.:,]\d+)*|[ \u00a0]\d{2,3}(?!\d))*")
 """A time, a time range, a number or a telephone number."""

@@ -17,7 +17,7 @@ _NO_MARKDOWN = re.compile(r"<!--.*?(?:-->|\Z)|(?<!`)(?P<tick>`++)[^`\n]+(?P=tick
 """Comments and code, in which markup has no meaning."""
 
 _ROW = re.compile(r" {0,3}\|\s*\S.*")
-_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?")
+_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?>(?:\|\s*+:?-++:?\s*+)*)(?:\|\s*+)?")
 _ODD_RULE = re.compile(r"[\s|:\-\u2010-\u2015\u2212_=]+")
 _TABBED = re.compile(r"\s*+(?:(?:[-*+•·o]|\d++[.)])\s++)?(?P<cells>\S.*)")
 _NEARLY_COMMENT = re.compile("<!(?!--)[-\u2010-\u2015\u2212]{1,3}|<[ ]!--")

@@ -24,7 +24,7 @@ _SIGN: Final = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _TARGET: Final = re.compile(
-    r"\(\s*+(?P<address>(?:[^()\n]|\((?:[^()\n]|\([^()\n]*+\))*+\))*+)\)"
+    r"\(\s*+(?P<address>(?>(?:[^()\n]|\((?>(?:[^()\n]|\([^()\n]*+\))*)\))*))\)"
     r"|\(\s*+(?P<torn>[^)\n]*+)\)"  # with an extra bracket in its title
     r"|[ \n]?\[(?P<reference>[^\[\]\n]*+)\]"
 )

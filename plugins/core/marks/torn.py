@@ -13,7 +13,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.kinds.words import MARK
 
 _GAP = r"[^\S\n]*+"
-_HYPHEN = r"(?:[-\u2010-\u2015_]|[^\S\n])++"
+_HYPHEN = r"(?>(?:[-\u2010-\u2015_]|[^\S\n])+)"
 """What may be written in place of the hyphen in a name: a dash, a space, or a dash between spaces."""
 _WORD = rf"{_GAP}(?P<argument>[\w-]++)"
 _BEGIN, _END = "{\uff5b\ufe5b", "}\uff5d\ufe5c"

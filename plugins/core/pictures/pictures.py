@@ -188,7 +188,7 @@ def view_taken(name: str, taken: Taken, gallery: Gallery) -> PictureFile:
     return PictureFile(address, widest.width, widest.height, sets[0], sets[1])
 
 
-_IMAGE = re.compile(r'<img\b(?:[^<>"]|"[^"]*")*+>')
+_IMAGE = re.compile(r'<img\b(?>(?:[^<>"]|"[^"]*")*)>')
 _SOURCE = re.compile(r' src="/([^"]*)"')
 
 

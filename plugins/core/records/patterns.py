@@ -10,7 +10,7 @@ from plugins.core.records.compose import compose
 from plugins.core.swedish import compare_key
 
 KEY = re.compile(r"""(?P<name>"[^"\n]+"|'[^'\n]+'|[^\s\#:"'\[\]{}&*!|>%@`,?-](?:[^:\n]*[^:\s])?)(?P<space>[^\S\n]*):(?=\s|$)""")
-QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'", re.DOTALL)
+QUOTED = re.compile(r"\"(?>(?:[^\"\\]|\\.)*)\"|'(?>(?:[^']|'')*)'", re.DOTALL)
 NUMBER_SIGN = re.compile(r"#\d")
 """`#2` in place of a number: the number is meant, not a comment."""
 

@@ -14,7 +14,7 @@ from plugins.core.records.patterns import KEY, NUMBER_SIGN, is_quoted, key_name
 from plugins.core.records.state import OpenRecord, ScanState, Value
 from plugins.core.swedish import quote
 
-_QUOTED_PART = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'[^']*+(?:'|\Z)", re.DOTALL)
+_QUOTED_PART = re.compile(r"\"(?>(?:[^\"\\]|\\.)*)(?:\"|\Z)|'[^']*+(?:'|\Z)", re.DOTALL)
 """A quoted string within a line; one that continues on the next line ends with this one."""
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 _COMMENT = re.compile(r"(?:^#(?=\s|$)|[ \t]#).*$")  # not `#2` in place of a value

@@ -36,7 +36,7 @@ _WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD},}}")
 _CODED = re.compile(r"[A-Za-z0-9+/=_-]{400}")
 """Base64 or similar: written by a program, not a person."""
 _RULE = re.compile(r" {0,3}(?:#|=|_[ _]|\*[ *]{3}|-[ -]{2})")
-_PREFIX = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*+")
+_PREFIX = re.compile(r"[ \t]*+(?>(?:(?:>|(?:[-*+]|\d++[.)])(?=[ \t]|$))[ \t]*+)*)")
 _MARKER = re.compile(r">|[-*+]|[.)]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]*+>")
 _NEED_NO_END = frozenset(("br", "hr", "img", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_OPENING: Final = re.compile(r"(?P<field>\s*(?:- ++)*+(?P<name>[\w\"'][^:#]*+:(?=\s|$))|\s*-(?=\s|$))\s*(?P<value>.*)$")
+_OPENING: Final = re.compile(r"(?P<field>\s*(?>(?:- ++)*)(?P<name>[\w\"'][^:#]*+:(?=\s|$))|\s*-(?=\s|$))\s*(?P<value>.*)$")
 """A field or list item, and what follows it on its line."""
 _BLOCK: Final = re.compile(r"(?P<sign>[|>])[-+\d]*+\s*+(?:#.*)?$")
 

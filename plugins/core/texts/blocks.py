@@ -29,18 +29,18 @@ _NEAR_FRAME = re.compile(r"[ ]{0,3}>[ ]?")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•·●▪]|\d+\.)[ \t\u00a0]+")
 _HEADING = re.compile(r"#{1,6}|[ ]{1,3}#{1,6}(?!\S)")
 _NO_WORDS = re.compile(
-    r"[ \t]*+(?:(?:-[ ]{0,2}){3,}+|(?:_[ ]{0,2}){3,}+|(?:\*[ ]{0,2}){3,}+|={3,}+|`{3,}+[^`]*+|~{3,}+[^~]*+)[ \t]*+"
+    r"[ \t]*+(?:(?>(?:-[ ]{0,2}){3,})|(?>(?:_[ ]{0,2}){3,})|(?>(?:\*[ ]{0,2}){3,})|={3,}+|`{3,}+[^`]*+|~{3,}+[^~]*+)[ \t]*+"
     r"|[ ]{0,3}\[[^\[\]]*+\]:[ ]*+\S++[ ]*+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))?[ ]*+"
     r"|[ ]{0,3}\[\^[^\[\]]+\]:.*"
 )
 """A rule, a line below a heading, a fence, a link definition or a footnote."""
-_TARGET: Final = r"(?:\((?:[^()]|\([^()]*\))*+\)|\[[^\[\]]*\])"
-_PICTURE: Final = rf"!\[(?:[^\[\]]|\[[^\[\]]*\])*+\]{_TARGET}?"
-_PICTURES = re.compile(rf"[ \t]*+(?:(?:{_PICTURE}|\[{_PICTURE}\]{_TARGET})[ \t]*+)++\\?")
+_TARGET: Final = r"(?:\((?>(?:[^()]|\([^()]*\))*)\)|\[[^\[\]]*\])"
+_PICTURE: Final = rf"!\[(?>(?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}?"
+_PICTURES = re.compile(rf"[ \t]*+(?>(?:(?:{_PICTURE}|\[{_PICTURE}\]{_TARGET})[ \t]*+)+)\\?")
 """A line with nothing but pictures."""
-_BOX = re.compile(r"[ ]{0,3}:{3,}+[ \t]*+[\w-]*+[ \t]*+(?:\{[^{}]*+\})?+[ \t]*+:*+[ \t]*+")
+_BOX = re.compile(r"[ ]{0,3}:{3,}+[ \t]*+[\w-]*+[ \t]*+(?>(?:\{[^{}]*+\})?)[ \t]*+:*+[ \t]*+")
 """The first or last line of a box, with the name of the box."""
-_TABLE_RULE = re.compile(r"[> \t]*+(?=[^|]*+\|)\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
+_TABLE_RULE = re.compile(r"[> \t]*+(?=[^|]*+\|)\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+")
 _PLACE = re.compile(rf"[ ]{{0,3}}\{{\s*+({MARK_NAME})\s*+:[^{{}}]*+\}}\s*+")
 _TAG = re.compile(r"<[^<>]*>")
 _SILENT: Final = "\ue002"

@@ -25,13 +25,13 @@ from plugins.core.web import ENDINGS
 _WEB_BY_SCHEME: Final = r"https?://[^\s<>\"]+"
 _WEB_BY_HOST: Final = r"[wW]{3}\.[^\s<>\"]+"
 _WEB: Final = rf"{_WEB_BY_SCHEME}|{_WEB_BY_HOST}"
-_MAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
+_MAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?>(?:\.[\w-]++)+)"
 _ENDING: Final = rf"\.(?:{ENDINGS})(?![\w-])"
 _HOST: Final = rf"(?<![\w@-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*{_ENDING}(?:/[^\s<>\"]*)?"
 ADDRESS = re.compile(rf"{_WEB}|{_MAIL}|{_HOST}", re.IGNORECASE)
 _WORD = re.compile(rf"[^\W_]+(?:[-’'][^\W_]+)*|{BLANK}+")
 _UNREAD = re.compile(
-    r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]*>|\]\((?:[^()\n]|\([^()\n]*\))*+\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*",
+    r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]*>|\]\((?>(?:[^()\n]|\([^()\n]*\))*)\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
 """What no reader sees: comments, tags, addresses of links."""
@@ -134,13 +134,13 @@ _NO_PROSE: Final = (
     _NoProse(("<!--",), re.compile(r"<!--.*?(?:-->|\Z)", _FLAGS)),
     _NoProse(("`",), re.compile(r"(?<!`)(?P<tick>`++)[^`\n]+(?P=tick)", _FLAGS)),
     _NoProse(("{",), re.compile(r"\{[^{}\n]*\}", _FLAGS)),
-    _NoProse(("](",), re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*+\)", _FLAGS)),
+    _NoProse(("](",), re.compile(r"\]\((?>(?:[^()\n]|\([^()\n]*\))*)\)", _FLAGS)),
     _NoProse(("]:",), re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*", _FLAGS)),
     _NoProse(
         ("<",),
         re.compile(
             r"<(?P<tag>[a-z]+)\b[^<>]{0,300}\blang=[\"']?(?!sv\b)[^<>]{0,300}>"
-            r"(?:[^<]|<(?!/(?P=tag)>|(?P=tag)\b))*+</(?P=tag)>",
+            r"(?>(?:[^<]|<(?!/(?P=tag)>|(?P=tag)\b))*)</(?P=tag)>",
             _FLAGS,
         ),
     ),

@@ -13,7 +13,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.records.nodes import Entry, Items, Node, Record, Scalar
 from plugins.core.records.patterns import KEY
 
-_HYPHENS = re.compile(r"(?:[ \t]*-[ \t]+)*+[ \t]*")
+_HYPHENS = re.compile(r"(?>(?:[ \t]*-[ \t]+)*)[ \t]*")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?$")
 
 

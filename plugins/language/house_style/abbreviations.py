@@ -102,7 +102,7 @@ class Abbreviation(Pattern):
         start = f"[{first[0]}{first[0].upper()}]"
         gap = rf"(?:\.?{_SPACE}?)" if self._is_joined else rf"(?:\.{_SPACE}?|{_SPACE})"
         before = rf"(?<!{_NO_ADDRESS_BEFORE}{start})(?<!\w\.{start})"
-        stop = r"\." if len(self.parts) == 1 and self.parts not in _KNOWN else r"(?:\.(?!\.\.))?+"
+        stop = r"\." if len(self.parts) == 1 and self.parts not in _KNOWN else r"(?>(?:\.(?!\.\.))?)"
         body = "".join([start, before, re.escape(first[1:]), *(f"{gap}{re.escape(part)}" for part in others), stop])
         return re.compile(rf"{body}(?!{_NO_ADDRESS_AFTER})(?!\.\w)(?![’':]\w)")
 

@@ -148,7 +148,8 @@ _LOOKS: tuple[tuple[str, re.Pattern[str], str, tuple[str, ...], re.Pattern[str] 
     (
         "Det ser ut som ett mejlhuvud.",
         re.compile(
-            r"^(?:> ?)*+\**+Från:[^\n]*+\n(?:(?:> ?)*+\**+(?:Datum|Till|Kopia):[^\n]*+\n)*+(?:> ?)*+\**+(?:Skickat|Ämne):[^\n]*+"
+            r"^(?>(?:> ?)*)\**+Från:[^\n]*+\n(?>(?:(?>(?:> ?)*)\**+(?:Datum|Till|Kopia):[^\n]*+\n)*)"
+            r"(?>(?:> ?)*)\**+(?:Skickat|Ämne):[^\n]*+"
             r"|^-{2,} ?(?:Ursprungligt|Vidarebefordrat) meddelande ?-{2,}"
             r"|^(?:Skickat från min (?:iPhone|iPad|mobil|telefon)|Hämta Outlook för \w+)[^\n]*",
             re.MULTILINE,

@@ -38,7 +38,9 @@ DECLARATIONS: Final = "deklarationer"
 ROOM_ROWS: Final = "rum"
 """Instead of a model: the rooms."""
 
-_TABLE: Final = re.compile(r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?:(?!<!-- fält: ).*\n)*+)<!-- fält: slut -->$", re.M)
+_TABLE: Final = re.compile(
+    r"^<!-- fält: (?P<what>[^\n>]+) -->\n(?P<table>(?>(?:(?!<!-- fält: ).*\n)*))<!-- fält: slut -->$", re.M
+)
 
 
 class UnknownTable(ValueError):
