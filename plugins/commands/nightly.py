@@ -29,6 +29,7 @@ from plugins.commands.runs.job import Job, Options, find_time_zone
 from plugins.commands.runs.withdrawals import read_withdrawals
 from plugins.commands.runs.work import run_work
 from plugins.core.dataclass import dataclass
+from plugins.core.files.unpack import unpack
 from plugins.core.problems import Problem, format_problem, format_problem_json, sort_problems
 from plugins.core.swedish import format_day
 from plugins.delivery.copies import FOLDER, find_copy, first_kept, keep_copy
@@ -250,7 +251,7 @@ def export_state(content: Path, commit: str, target: Path) -> bool:
     if packed is None:
         return False
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(target, filter="data")
+        unpack(archive, target)
     return True
 
 

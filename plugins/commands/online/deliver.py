@@ -24,6 +24,7 @@ from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.commands.runs.history import is_ancestor, is_shared, lies_in_history, pack_state, read_commit
 from plugins.commands.runs.settings import read_own_settings
 from plugins.core.dataclass import dataclass
+from plugins.core.files.unpack import unpack
 from plugins.core.places import show_path
 from plugins.core.swedish import format_day, format_size, join_words, number_word
 from plugins.delivery.copies import FOLDER, digest_site, drop_copies, find_copy, keep_copy, read_last, write_last
@@ -247,7 +248,7 @@ def earlier_content(delivery: Delivery, work_folder: Path) -> tuple[Path, str | 
             "datorn. Inget är ändrat.\nHämta det först: python3 tasks.py hamta"
         )
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(work_folder / "content", filter="data")
+        unpack(archive, work_folder / "content")
     return work_folder / "content", wanted.id
 
 
