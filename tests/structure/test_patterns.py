@@ -329,3 +329,33 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
 
     assert len(patterns) > 300
     assert slow == {}, "two parts may share the same signs: let the first keep what it took (`*+`), or exclude the next sign"
+
+
+SINGLE = (sre.LITERAL, sre.NOT_LITERAL, sre.IN, sre.ANY)
+
+
+def has_possessive_group(parts: Any) -> bool:
+    """Return whether more than a single sign is repeated possessively in a part of a parsed pattern."""
+    if isinstance(parts, tuple) and len(parts) == 2 and parts[0] is sre.POSSESSIVE_REPEAT:
+        body = parts[1][2]
+        if len(body) != 1 or body[0][0] not in SINGLE:
+            return True
+    if isinstance(parts, list | tuple | _parser.SubPattern):
+        return any(has_possessive_group(part) for part in parts)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("written", "is_wrong"),
+    [(r"(?:a|b(?!c))*+", True), (r"x(?:ab)?+", True), (r"[ab]*+c++.?+", False), (r"(?>(?:a|b(?!c))*)", False)],
+)
+def test_a_possessive_group_is_found(written: str, is_wrong: bool) -> None:
+    assert has_possessive_group(_parser.parse(written)) is is_wrong
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5, as Debian 12 has it, matches them wrongly (https://github.com/python/cpython/issues/106052)."""
+    patterns = [found for found in _collect()[0] if found.where.startswith("plugins/")]  # others are those of Python-Markdown
+    assert len(patterns) > 300
+    wrong = {found.where for found in patterns if has_possessive_group(_parser.parse(found.pattern.pattern, found.pattern.flags))}
+    assert wrong == set(), "write an atomic group: (?>(?:…)*) for (?:…)*+"

@@ -23,8 +23,8 @@ _OTHER_DAYS = (  # other common formats, for the suggestion
 )
 _WORD_DAY = re.compile(r"(?P<day>[0-9]{1,2})(?::?[ae])?\.?\s*(?P<month>[^\W\d_]{3,})\.?,?\s*(?P<year>[0-9]{4})")
 _AROUND_DAY = re.compile(
-    r"^(?:(?:den|t\.?\s?o\.?\s?m\.?|till\s++och\s++med|till|fr\.?\s?o\.?\s?m\.?|från\s++och\s++med|från|senast|ca|cirka"
-    rf"|(?:{'|'.join(SHORT_WEEKDAYS)})(?:dag)?(?:en)?)\s++)++"
+    r"^(?>(?:(?:den|t\.?\s?o\.?\s?m\.?|till\s++och\s++med|till|fr\.?\s?o\.?\s?m\.?|från\s++och\s++med|från|senast|ca|cirka"
+    rf"|(?:{'|'.join(SHORT_WEEKDAYS)})(?:dag)?(?:en)?)\s++)+)"
     r"|(?<![T ])[T ]++[0-9]{2}:[0-9]{2}.*$|(?:(?<!\s)\s+)?\([^()]*\)$",
     re.IGNORECASE,
 )
