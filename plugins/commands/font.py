@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from plugins.core.files.unpack import unpack
+
 PACKAGE = "@fontsource-variable/familjen-grotesk"
 VERSION = "5.3.0"
 PARTS = ("latin", "latin-ext", "vietnamese")
@@ -44,7 +46,7 @@ def run_font(theme: Path) -> int:
             return 1
         [package] = Path(folder).glob("*.tgz")
         with tarfile.open(package) as archive:
-            archive.extractall(folder, filter="data")
+            unpack(archive, Path(folder))
         parts = [Path(folder) / SOURCE.format(part=part) for part in PARTS]
         files = [fonts / f"{NAME}-{weight}.woff2" for weight in WEIGHTS]
         for weight, file in zip(WEIGHTS, files, strict=True):

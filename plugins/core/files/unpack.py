@@ -1,4 +1,6 @@
-"""Unpack a tar archive of content, as git packs it. Called by `commands.nightly` and `commands.online.deliver`."""
+"""Unpack a tar archive, as git packs content and npm a package. Called by `commands.nightly`, `commands.online.deliver` and
+`commands.font`.
+"""
 
 from __future__ import annotations
 
