@@ -462,12 +462,13 @@ def note_refresh(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> tuple[list[
     return note_commands(monkeypatch, *statuses), written
 
 
-def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     commands, written = note_refresh(monkeypatch, 0, 1, 0, 0, 0)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(["skriv-om"])
     assert [command[0] for command in commands] == ["pytest", "pytest", "pytest", "ruff", "ruff"]
     assert written == [tasks.PROJECT]
+    assert capsys.readouterr().err.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
 
 
 def test_refresh_ends_with_the_examples_if_one_does_not_render(monkeypatch: pytest.MonkeyPatch) -> None:
