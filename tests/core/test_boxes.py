@@ -18,6 +18,7 @@ from plugins.core.problems import Problem
 from plugins.core.source.sources import text_of_lines
 from plugins.core.texts.pieces import WrittenPiece
 from plugins.core.written_kinds import Box, Nearly
+from plugins.language.markup.dialects import check_dialects
 from plugins.site import rooms
 from plugins.site.assembly import frame as frame_module
 from plugins.site.checks import records as check
@@ -153,6 +154,30 @@ def test_a_box_in_a_whole_site_is_reported_if_it_is_malformed_or_unknown(
     problems_of: Callable[[str], list[tuple[str, int]]], written: str, problems: list[tuple[str, int]]
 ) -> None:
     assert sorted(problems_of(written)) == problems
+
+
+def reported_lines(written: str, *names: str) -> list[tuple[int, str, str | None, str]]:
+    """Return line, message, suggestion and first advice of each problem of a box that is none of `names`."""
+    text = text_of_lines(SourceFile(Path("a.md"), written), 1, written)
+    return [(one.place.line, one.message, one.suggestion, one.help[0]) for one in check_dialects(text, own_boxes=names)]
+
+
+def test_a_misspelt_box_is_reported_with_the_nearest_name_and_all_names() -> None:
+    """Its end is not reported beside it; what another program would make a box of is told which boxes there are."""
+    found = reported_lines(":::chcklista\nBröd.\n:::\n\n:::steg\nKom.\n:::\n", "steg", "checklista")
+    message = "Det finns ingen ruta som heter ”chcklista”, så raden syns på webbplatsen."
+    assert found == [(1, message, ":::checklista", "Rutorna är :::checklista och :::steg.")]
+
+    (unlike,) = reported_lines("Hej.\n\n::: warning\nKom.\n:::\n", "steg", "checklista")
+    assert unlike[:3] == (3, "Raden ”::: warning” betyder inget här, så den syns på webbplatsen.", None)
+    assert unlike[3].endswith(" Rutorna är :::checklista och :::steg.")
+    assert "Rutorna är" not in reported_lines(":::warning\nKom.\n:::\n")[0][3]
+    assert reported_lines(":::stg\nKom.\n:::\n", "steg")[0][3] == "Den enda rutan är :::steg."
+
+
+def test_each_misspelt_box_is_corrected_with_what_stands_after_it() -> None:
+    found = reported_lines(":::stg\nEtt.\n:::\n\n:::warning\nTvå.\n:::\n\n::: Stge Så gör du\nTre.\n:::\n\n:::stg\n:::\n", "steg")
+    assert [(line, right) for line, _, right, _ in found] == [(5, None), (1, ":::steg"), (9, "::: steg Så gör du")]
 
 
 def test_a_box_whose_contents_do_not_fit_is_reported_where_they_begin_and_shown_as_ordinary_text() -> None:

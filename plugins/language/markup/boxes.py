@@ -6,15 +6,17 @@ Takes the matches of box markers in a text; yields those that are to be reported
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from plugins.core.dataclass import dataclass
 from plugins.core.source.sources import Text
+from plugins.core.swedish import closest
 
 _Around = tuple[re.Match[str], int, str]
 """A box marker, the offset of the paragraph around it, and that paragraph."""
 
 
+_NAME = re.compile(r"[\w-]+")
 _END = re.compile(r"(?<=\n)[ \t]*:::+[ \t]*(?=\n)")
 """The end of a box, with words on the next line."""
 
@@ -55,6 +57,29 @@ def find_foreign_boxes(
                 yield ForeignBox(box, lacks)
         elif is_end:
             is_own = False
+
+
+def find_misspelt(
+    boxes: Iterable[re.Match[str]], names: Collection[str]
+) -> tuple[dict[str, list[re.Match[str]]], list[re.Match[str]]]:
+    """Return the box markers with a name close to one of `names`, by their name as written, and all other markers.
+
+    The end marker of a misspelt box is in neither: it becomes right with the name.
+    """
+    misspelt, others = dict[str, list[re.Match[str]]](), list[re.Match[str]]()
+    begun: list[bool] = []
+    for box in boxes:
+        name = found[0] if (found := _NAME.match(box[0].strip(" \t>:"))) else ""
+        is_misspelt = bool(name) and closest(name, names) is not None
+        if name:
+            begun.append(is_misspelt)
+        elif not box[0].strip(" \t>:") and begun and begun.pop():
+            continue
+        if is_misspelt:
+            misspelt.setdefault(name, []).append(box)
+        else:
+            others.append(box)
+    return misspelt, others
 
 
 def _find_lack(around: str, start: int, is_one: Callable[[str], bool]) -> str:

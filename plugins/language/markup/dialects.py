@@ -16,9 +16,10 @@ from plugins.core.markdown.boxes import blank_boxes
 from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
+from plugins.core.swedish import closest, compare_key, join_words, quote
 from plugins.core.texts.passages import blank_out
 from plugins.language.findings import FindingSort, has_needle, report_sort, report_sorts
-from plugins.language.markup.boxes import ForeignBox, find_foreign_boxes
+from plugins.language.markup.boxes import ForeignBox, find_foreign_boxes, find_misspelt
 
 DIALECT_CODE = "okand-formatering"
 _SHOWN = "{} betyder inget här, så tecknen syns på webbplatsen."
@@ -207,6 +208,8 @@ _ANYWHERE: tuple[tuple[re.Pattern[str], FindingSort], ...] = (
 """Searched everywhere but in comments and code."""
 
 _HIGHLIGHT: Final = "Det som ska framhävas får en rubrik eller **fetstil**."
+_BOX: Final = _sort(":::", advice="Ta bort raden, också den som avslutar.", what=_LINE)
+"""A box as ours are written, with a name that no room has."""
 _BOXES: tuple[tuple[re.Pattern[str], FindingSort, str], ...] = (
     (
         re.compile(r"^[> \t]*\[!(?P<word>[A-Za-z]+)\][+-]?[^\n]*", re.MULTILINE),
@@ -217,15 +220,7 @@ _BOXES: tuple[tuple[re.Pattern[str], FindingSort, str], ...] = (
         ),
         "Skriv ett stycke som börjar med fetstil: **Obs!** Och sedan texten.",
     ),
-    (
-        re.compile(r"^[ \t]*:::+[^\n]*", re.MULTILINE),
-        _sort(
-            ":::",
-            advice="Ta bort raden, också den som avslutar.",
-            what=_LINE,
-        ),
-        _HIGHLIGHT,
-    ),
+    (re.compile(r"^[ \t]*:::+[^\n]*", re.MULTILINE), _BOX, _HIGHLIGHT),
     (
         re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+[a-z]+(?:[ \t]*|[ \t]+\"[^\"\n]*\"[ \t]*)$", re.MULTILINE),
         _sort(
@@ -277,12 +272,33 @@ def check_dialects(
     for pattern, sort, instead in _BOXES:
         if has_needle(sort.needles, foreign):
             boxes = list(find_foreign_boxes(text, pattern.finditer(foreign), cache(is_component), cache(find_nearly)))
-            advice = " ".join((sort.advice, *(ways or (instead,))))
-            yield from report_sort(text, replace(sort, advice=advice), (box.found for box in boxes if not box.lacks))
+            misspelt, others = find_misspelt([box.found for box in boxes if not box.lacks], own_boxes)
+            listed = (_list_boxes(own_boxes),) if own_boxes and sort is _BOX else ()
+            advice = " ".join((sort.advice, *(ways or (instead,)), *listed))
+            yield from report_sort(text, replace(sort, advice=advice), others)
+            for name, found in misspelt.items():
+                yield from report_sort(text, _sort_misspelt(name, own_boxes), found)
             yield from (_report_lack(text, box) for box in boxes if box.lacks)
     rules = (found for found in _RULE.finditer(plain) if text.place(found.start()).line - 1 not in underlined)
     if "===" in plain:
         yield from report_sort(text, _RULE_SORT, rules)
+
+
+def _sort_misspelt(name: str, own_boxes: Collection[str]) -> FindingSort:
+    """Return the sort of finding that is a box with a name close to one of `own_boxes`."""
+    guess = closest(name, own_boxes) or name
+    return FindingSort(
+        DIALECT_CODE,
+        f"Det finns ingen ruta som heter {quote(name)}, så raden syns på webbplatsen.",
+        _list_boxes(own_boxes),
+        lambda found: found[0].replace(name, guess, 1),
+    )
+
+
+def _list_boxes(names: Collection[str]) -> str:
+    """Return the sentence that says which boxes there are."""
+    boxes = [f":::{name}" for name in sorted(names, key=compare_key)]
+    return f"Rutorna är {join_words(boxes)}." if len(boxes) > 1 else f"Den enda rutan är {boxes[0]}."
 
 
 def _report_lack(text: Text, box: ForeignBox) -> Problem:
