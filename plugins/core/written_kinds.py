@@ -28,6 +28,8 @@ class Box:
 
     name: str
     """Letters, digits and hyphens, in Swedish: `steg`."""
+    shows: str
+    """What it becomes, in Swedish, for forms and the table of boxes in the handbook: `Steg att följa, i en numrerad lista`."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for a name that cannot be written in a text."""

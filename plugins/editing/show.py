@@ -7,17 +7,18 @@ preview.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.files.translation_names import split_name
-from plugins.core.library import Library
+from plugins.core.library import ANY_PAGE, Library
 from plugins.core.marks.known import ALL
 from plugins.core.models.model import UNKNOWN, Model, fields_of
 from plugins.core.models.stand_ins import is_stand_in
+from plugins.core.swedish import compare_key
 from plugins.core.system.plain_file import read_plain
 from plugins.core.texts.pieces import MarkedPiece
 from plugins.core.writer.refusal import CannotWrite
@@ -30,7 +31,7 @@ from plugins.editing.view import FormView
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.house.context import PageKind
 from plugins.partners.model import Partner
-from plugins.site.rooms import KINDS, NAMED, PIECES, REGISTERS, SHELVES
+from plugins.site.rooms import BOXES, KINDS, NAMED, PIECES, REGISTERS, SHELVES
 from plugins.website.links import Link
 from plugins.website.model import Website
 
@@ -107,15 +108,28 @@ class FormBuilder:
             for mark, known in marked
             for key, name in known.names.items()
         ]
+        marks += self._offer_values({compare_key(mark) for mark, _ in marked})
         titles = {shelf.model: shelf.title.partition(",")[0].lower() for shelf in SHELVES}
         marks += [
             Option(f"{{{piece.register.mark}:{ALL}}}", f"{ALL} {titles[piece.register.model]}")
             for piece in marked_pieces
             if has_pieces and piece.make_all and self.library.shown(piece.register.model)
         ]
+        marks += [Option(f":::{box.name}", box.shows) for box in BOXES if has_pieces]
         titled = [(str(page.title.typed), page.address) for page in self.library.all_pages if hasattr(page, "title")]
         links = [(title, address) for title, address in titled if not is_stand_in(title)]
         return (*marks, *(Option(f"[{title}]({address})", f"länk till sidan {title}") for title, address in links))
+
+    def _offer_values(self, offered: Collection[str]) -> Iterator[Option]:
+        """Yield the marks of all pages that are not among `offered`, each with the text that it has today."""
+        assert self.library is not None
+        for mark in self.library.marks(ANY_PAGE).values.values():
+            if mark.refusal or compare_key(mark.name) in offered:
+                continue
+            for key, name in mark.values.names.items():
+                yield Option(f"{{{mark.name}:{name}}}", f"i dag: {mark.values.things[key]}")
+            if mark.values.example:
+                yield Option(f"{{{mark.name}:{mark.values.example}}}", "byt det som står efter kolonet")
 
     def page_of(self, target: EditTarget, data: bytes | None = None) -> str:
         """Return the address of the page that shows a target; empty if none does. `data` replaces the bytes of its file."""

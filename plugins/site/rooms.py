@@ -22,6 +22,7 @@ from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
 from plugins.core.texts.pieces import MarkedPiece, PieceKind, WrittenPiece
 from plugins.core.words.interface import Words
+from plugins.core.written_kinds import Box
 from plugins.counts import room as counts
 from plugins.discovery import room as discovery
 from plugins.facts import room as facts
@@ -78,6 +79,10 @@ PAGE_FOLDERS: tuple[str, ...] = tuple(SHELF_OF[kind.model].pattern.partition("/*
 """Folders of `content/` with pages."""
 PIECES: tuple[PieceKind, ...] = tuple(piece for room in ROOMS for piece in room.pieces)
 """The components that editors write in their texts."""
+BOXES: tuple[Box, ...] = tuple(
+    piece.takes for piece in PIECES if isinstance(piece, WrittenPiece) and isinstance(piece.takes, Box)
+)
+"""Those that are written between `:::NAME` and `:::`."""
 NAMED: Mapping[str, BelongingMark] = MappingProxyType({mark.key: mark for room in ROOMS for mark in room.named})
 """The marks that list or count records, by `compare_key` of the mark."""
 PLACE_MARKS: frozenset[str] = frozenset(piece.register.mark_key for piece in PIECES if isinstance(piece, MarkedPiece))

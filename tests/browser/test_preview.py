@@ -216,6 +216,26 @@ def test_a_text_is_edited_with_the_toolbar_shown_and_saved_without_outside_reque
     assert [address for address in asked if not address.startswith(editor.root)] == []
 
 
+def test_a_box_is_inserted_on_lines_of_its_own_around_what_is_selected(page: Any, editor: Editor) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())  # what is typed here is not saved
+    page.goto(f"{editor.root}/redigera/sidor/om.md/")
+    add = "document.getElementById('att-satta-in').append(new Option('Steg att följa', ':::steg'))"
+    page.evaluate(f"{add}; document.querySelector('#att-satta-in option:last-child').label = 'Steg att följa'")
+    text = page.get_by_label("Texten", exact=True)
+    text.fill("Gör så här")
+    text.press("Control+End")
+    page.get_by_label("Sätt in något ur innehållet").fill("att följa")
+    page.keyboard.press("Enter")
+    page.keyboard.type("1. Ring.")
+    assert text.input_value() == "Gör så här\n\n:::steg\n1. Ring.\n:::\n"
+
+    text.fill("1. Kom.\n2. Ät.")
+    text.press("Control+a")
+    page.get_by_label("Sätt in något ur innehållet").fill(":::steg")
+    page.keyboard.press("Enter")
+    assert text.input_value() == ":::steg\n1. Kom.\n2. Ät.\n:::\n"
+
+
 def test_content_is_filtered_links_inserted_and_files_chosen_by_keyboard(page: Any, editor: Editor) -> None:
     page.on("dialog", lambda dialog: dialog.accept())  # what is typed here is not saved
     page.on("filechooser", lambda _: None)  # asked for now, so that a busy browser has long been told when one is opened

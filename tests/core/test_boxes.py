@@ -26,7 +26,11 @@ from plugins.site.model import Preparation
 from plugins.site.rooms import PIECES
 
 STEPS = WrittenPiece(
-    "steps", str, Box("steg"), lambda element, _context: element.inner_html or "", way="Steg skrivs :::steg och sist :::."
+    "steps",
+    str,
+    Box("steg", "Steg att följa"),
+    lambda element, _context: element.inner_html or "",
+    way="Steg skrivs :::steg och sist :::.",
 )
 
 
@@ -110,7 +114,7 @@ def test_a_malformed_box_is_reported_once_at_its_line(written: str, line: int, w
 
 def test_a_box_name_that_no_text_could_contain_is_rejected() -> None:
     with pytest.raises(ValueError, match="letters, digits and hyphens"):
-        Box("tre steg")
+        Box("tre steg", "Steg att följa")
 
 
 def test_a_box_in_code_or_in_a_comment_is_ignored() -> None:

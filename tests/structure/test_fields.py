@@ -46,13 +46,21 @@ from plugins.core.walk import walk_models
 from plugins.core.words.lists import WordLists
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
+from plugins.core.written_kinds import Box
 from plugins.local_goals.model import LocalGoal
 from plugins.site.checks.words import check_labels
 from plugins.site.documentation.declared_table import DECLARED, list_declared
-from plugins.site.documentation.field_tables import UnknownTable, fill_tables, find_documents, find_models, useful_fields
+from plugins.site.documentation.field_tables import (
+    UnknownTable,
+    describe_boxes,
+    fill_tables,
+    find_documents,
+    find_models,
+    useful_fields,
+)
 from plugins.site.documentation.room_table import list_rooms
 from plugins.site.prepare import Preparation, prepare_site, read_content
-from plugins.site.rooms import PAGE_FOLDERS, PIECES, ROOMS, SHELVES
+from plugins.site.rooms import BOXES, PAGE_FOLDERS, PIECES, ROOMS, SHELVES
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT, TODAY
 from tests.rooms.rich import ALONE, PDF, fill_in, write_example
@@ -117,6 +125,17 @@ def test_only_the_text_between_its_marks_is_replaced_by_a_table() -> None:
     assert filled.endswith("|\n\n<!-- fält: slut -->\n\nEfter.\n")
     assert "Gammalt" not in filled
     assert fill_tables(filled) == filled
+
+
+def test_the_handbook_tells_of_boxes_only_if_a_room_has_one() -> None:
+    nothing = "<!-- fält: rutor -->\n<!-- fält: slut -->"
+    assert list(describe_boxes(())) == []
+    assert BOXES or fill_tables(nothing) == nothing
+    lines = list(describe_boxes((Box("steg", "Steg att följa"), Box("tips", "Ett råd i en ram"))))
+    assert lines[0] == "### Rutor"
+    assert ":::steg" in lines
+    assert lines[-2:] == ["| `:::steg` | Steg att följa |", "| `:::tips` | Ett råd i en ram |"]
+    assert nothing.partition("\n")[0] in (PROJECT / "docs" / "handbok.md").read_text("utf-8")
 
 
 def test_a_table_of_an_unknown_model_is_an_error() -> None:

@@ -356,7 +356,7 @@ def declare(**said: Any) -> Room:
 
 
 CONTACTS = contacts.ROOM.pieces[0]
-BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _context: None)
+BOX = WrittenPiece("steps", str, Box("steg", "Steg att följa"), lambda _element, _context: None)
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,10 @@ BOX = WrittenPiece("steps", str, Box("steg"), lambda _element, _context: None)
         ((facts.ROOM, declare(data={"facts": lambda _context: iter(())})), "the file beside the pages data/facts.json"),
         ((declare(pieces=(CONTACTS, CONTACTS)),), f"the piece {CONTACTS.name}"),
         ((contacts.ROOM, declare(pieces=(replace(CONTACTS, register=facts.FACTS),))), f"the piece {CONTACTS.name}"),
-        ((declare(pieces=(BOX,)), declare(pieces=(replace(BOX, name="other", takes=Box("Steg")),))), "the Box Steg"),
+        (
+            (declare(pieces=(BOX,)), declare(pieces=(replace(BOX, name="other", takes=Box("Steg", "Steg att följa")),))),
+            "the Box Steg",
+        ),
         ((facts.ROOM, declare(shelves=(Shelf("fakta.yaml", pages.TextPage, "list", "x"),))), "the Shelf of fakta.yaml"),
         (
             (facts.ROOM, declare(registers=(replace(contacts.ROOM.registers[0], code=facts.FACTS.code),))),

@@ -91,6 +91,11 @@ class Known(Generic[T_co]):
         """None: a thing in the list has no last day of its own, since the list changes with the day."""
 
     @property
+    def example(self) -> str:
+        """Empty: all that can be written is listed."""
+        return ""
+
+    @property
     def shown(self) -> Mapping[str, T_co]:
         """The things that visitors see: published, or in preview drafts too, and within their days."""
         return {key: thing for key, thing in self.things.items() if self._is_shown(key)}

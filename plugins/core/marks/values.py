@@ -65,6 +65,11 @@ class Values(Protocol):
         """Returns the last day on which an argument has a text; None: no argument has a last day."""
         ...
 
+    @property
+    def example(self) -> str:
+        """An argument with which forms offer the mark, if its arguments cannot be listed; empty: they do not offer it."""
+        ...
+
     def get(self, reference: Key | None) -> str | None:
         """Return the text of an argument, or None."""
         ...
@@ -99,6 +104,9 @@ class OpenValues:
     last_day: Callable[[str], date | None] | None = None
     """Returns the last day on which an argument has a text, after which it is refused with a `meanwhile`, or None if it always
     has one; editors are warned in advance. None: all arguments always have a text."""
+    example: str = ""
+    """An argument that has a text today, with which forms offer the mark: `2026-12-01`; editors then change it. Empty: forms do
+    not offer the mark."""
 
     @property
     def things(self) -> Mapping[str, str]:

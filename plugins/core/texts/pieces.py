@@ -175,8 +175,8 @@ class WrittenPiece(Generic[V]):
     view: type[V]
     """The class of the view that its template takes."""
     takes: Takes
-    """Returns whether a top-level element of a text's cleaned HTML is such a component. `Box("steg")` matches what is between
-    `:::steg` and `:::`."""
+    """Returns whether a top-level element of a text's cleaned HTML is such a component. `Box("steg", "Steg att följa")`
+    matches what is between `:::steg` and `:::`."""
     make: Callable[[LexborNode, PieceContext], V | None]
     """Returns the view of such an element; None if it is to be shown as ordinary HTML."""
     nearly: FindNearly = _never_nearly

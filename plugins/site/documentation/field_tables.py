@@ -1,8 +1,8 @@
 """Tables of fields in the documentation, generated from the models: Swedish name, description, kind and name in code.
 
 A document has a table between the marks of a model's name, or of all models (`docs/falt.md`, `docs/glossary.md`), translated
-files (`docs/nytt-sprak.md`), rooms (`plugins/README.md`, `site.documentation.room_table`) or what rooms can declare (the same,
-`site.documentation.declared_table`):
+files (`docs/nytt-sprak.md`), boxes (`docs/handbok.md`), rooms (`plugins/README.md`, `site.documentation.room_table`) or what
+rooms can declare (the same, `site.documentation.declared_table`):
 
     <!-- fält: Activity -->
     <!-- fält: slut -->
@@ -13,7 +13,7 @@ Called by `commands.docs`, which writes the tables, and by the test that compare
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,9 +21,10 @@ from typing import Final
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.swedish import closest
 from plugins.core.translations.model import has_language
+from plugins.core.written_kinds import Box
 from plugins.site.documentation.declared_table import DECLARED, list_declared
 from plugins.site.documentation.room_table import HEAD, list_rooms
-from plugins.site.rooms import SHELVES
+from plugins.site.rooms import BOXES, SHELVES
 
 USELESS: Final = frozenset({("Block", "former_addresses")})
 """Inherited fields that a model does not use: a block has no address."""
@@ -33,6 +34,8 @@ NAMES: Final = "namn"
 """Instead of a model: the names of fields in code and in `content/`."""
 TRANSLATED: Final = "översätts"
 """Instead of a model: the files that can be translated."""
+BOX_ROWS: Final = "rutor"
+"""Instead of a model: how boxes in texts are written, under a heading of its own; nothing if no room has one."""
 DECLARATIONS: Final = "deklarationer"
 """Instead of a model: everything that rooms declare."""
 ROOM_ROWS: Final = "rum"
@@ -71,7 +74,12 @@ def useful_fields(model: type[Model]) -> Iterator[FieldInfo]:
 
 def fill_tables(text: str) -> str:
     """Return a document with its tables generated. Raises `UnknownTable`."""
-    return _TABLE.sub(lambda found: f"<!-- fält: {found['what']} -->\n\n{_write(found['what'])}\n\n<!-- fält: slut -->", text)
+    return _TABLE.sub(_fill, text)
+
+
+def _fill(found: re.Match[str]) -> str:
+    table = _write(found["what"])
+    return "\n".join((f"<!-- fält: {found['what']} -->", *(("", table, "") if table else ()), "<!-- fält: slut -->"))
 
 
 def find_documents(project: Path) -> list[Path]:
@@ -89,6 +97,8 @@ def _write(what: str) -> str:
         return "\n".join(_translated())
     if what == DECLARATIONS:
         return "\n".join(_declarations())
+    if what == BOX_ROWS:
+        return "\n".join(describe_boxes(BOXES))
     if what == ROOM_ROWS:
         return "\n".join(_room_rows())
     return "\n".join(_rows(_find_model(what.strip()), with_code=False))
@@ -139,6 +149,18 @@ def _translated() -> Iterator[str]:
     for shelf in SHELVES:
         if shelf.is_translated and shelf.model and has_language(shelf.model):
             yield _row(f"`{shelf.pattern}`", shelf.title)
+
+
+def describe_boxes(boxes: Sequence[Box]) -> Iterator[str]:
+    """Yield the lines about boxes for editors: a heading, how a box is written, and a row for each."""
+    if not boxes:
+        return
+    yield from ("### Rutor", "", "En ruta börjar med tre kolon och sitt namn, och slutar med tre kolon.")
+    yield "De två raderna skrivs längst till vänster, och allt mellan dem står i rutan:"
+    yield from ("", "```", f":::{boxes[0].name}", "Text, eller en lista.", ":::", "```", "")
+    yield _row("Rutans första rad", "Så blir det")
+    yield _row("---", "---")
+    yield from (_row(f"`:::{box.name}`", box.shows) for box in boxes)
 
 
 def _declarations() -> Iterator[str]:

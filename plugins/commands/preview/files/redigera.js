@@ -94,6 +94,13 @@
       });
       return near.length === 1 ? near[0].value : "";
     }
+    // A box stands on lines of its own, around what is marked; one continues to write in it.
+    function box(begin, marked) {
+      var isInLine = /[^\n]$/.test(text.value.slice(0, text.selectionStart));
+      var end = "\n:::\n";
+      setIn(text, (isInLine ? "\n\n" : "") + begin + "\n" + marked + end);
+      text.setSelectionRange(text.selectionEnd - end.length, text.selectionEnd - end.length);
+    }
     function put() {
       var words = field.value.trim();
       if (!words) { said.textContent = "Skriv något att söka efter först."; field.focus(); return; }
@@ -101,6 +108,7 @@
       if (!chosen) { said.textContent = "Välj något i listan som kommer när du skriver."; field.focus(); return; }
       said.textContent = "";
       var marked = text.value.slice(text.selectionStart, text.selectionEnd);
+      if (chosen.slice(0, 3) === ":::") { box(chosen, marked); field.value = ""; return; }
       var link = /^\[[^\]]*\](\([^)]*\))$/.exec(chosen);
       setIn(text, link && marked && marked.indexOf("\n") < 0 ? "[" + marked + "]" + link[1] : chosen);
       field.value = "";

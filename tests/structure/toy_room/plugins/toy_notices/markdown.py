@@ -29,7 +29,7 @@ def make_age_mark(today: date, words: Words) -> ValueMark:
             return NoMarkText(f"{quote(written)} är en dag som inte har varit.", help_line)
         return str(words.toy_notices_age.format(years=_count_years(day, today)))
 
-    return ValueMark("leksaksålder", OpenValues(format_age, find_next_birthday))
+    return ValueMark("leksaksålder", OpenValues(format_age, find_next_birthday, example="2016-12-01"))
 
 
 def find_next_birthday(written: str, today: date) -> date | None:
@@ -62,7 +62,8 @@ def make_days_left_mark(today: date, words: Words) -> ValueMark:
         advice = "Skriv om meningen, eller skriv en dag som kommer."
         return left if day >= today else NoMarkText(f"{quote(written)} är en dag som har varit.", advice, meanwhile=left)
 
-    return ValueMark("leksaksdagar", OpenValues(format_days_left, find_next_day, last_day=read_day))
+    values = OpenValues(format_days_left, find_next_day, last_day=read_day, example=f"{today.year + 1}-12-01")
+    return ValueMark("leksaksdagar", values)
 
 
 def find_next_day(written: str, today: date) -> date | None:
