@@ -14,7 +14,7 @@ from plugins.house.dated_items import describe_dated, sort_by_title
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each visible activity as open data, in alphabetical order, whatever its phase."""
     for activity in sort_by_title(context.library.shown(Activity), context):
-        text = PageText(context.texts.marks())
+        text = PageText(context.library.marks())
         yield {
             **describe_dated(activity, text, context),
             **context.describe_fields(activity, text),

@@ -13,8 +13,8 @@ from plugins.core.day_change import DayChange
 from plugins.core.library import Library, Register
 from plugins.core.phases import find_changes
 from plugins.core.problems import Problem
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.headings import check_parts
-from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
 from plugins.house.room import PageRoom
@@ -28,10 +28,10 @@ REGISTER = Register(
 )
 
 
-def _check(library: Library, texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     for activity in library.all(Activity):
         yield from check_activity(activity)
-        yield from check_parts(*texts.read(activity.text))
+        yield from check_parts(*read_document(activity.text, library))
 
 
 def _changes(library: Library) -> Iterator[DayChange]:

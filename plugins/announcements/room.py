@@ -10,7 +10,7 @@ from plugins.core.known_pages import HOME, address_of
 from plugins.core.library import Library, Register, Setting
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts.texts import Texts
+from plugins.core.texts.documents import read_document
 
 ANNOUNCEMENTS = Register(
     model=Announcement,
@@ -22,13 +22,14 @@ ANNOUNCEMENTS = Register(
 )
 
 
-def _check(library: Library, texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     announcements = library.all(Announcement)
     yield from check_announcements(announcements, library.today)
     for announcement in announcements:
         if library.is_over(announcement):
             continue
-        yield from check_announcement_text(announcement, texts.read(announcement.text, library.setting_of(announcement))[0])
+        document, _ = read_document(announcement.text, library, library.setting_of(announcement))
+        yield from check_announcement_text(announcement, document)
 
 
 ROOM = Room(shelves=SHELVES, registers=(ANNOUNCEMENTS,), check=_check)

@@ -13,8 +13,8 @@ from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts.bare_nodes import has_content
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.pieces import IsGone, MarkedPiece, PieceContext
-from plugins.core.texts.texts import Texts
 
 BLOCKS = Register(
     model=Block,
@@ -27,19 +27,19 @@ BLOCKS = Register(
 )
 
 
-def _shows(reference: Key, texts: Texts, is_gone: IsGone) -> bool:
-    block = texts.library.known(Block).get(reference)
+def _shows(reference: Key, library: Library, is_gone: IsGone) -> bool:
+    block = library.known(Block).get(reference)
     if block is None:
         return False
-    nodes = read_block(block, texts, ANY_PAGE).nodes
+    nodes = read_block(block, library, ANY_PAGE).nodes
     return has_content(nodes, lambda node: BLOCKS.is_of(node.mark) or is_gone(node))  # blocks do not nest
 
 
 def _build(reference: Key, context: PieceContext) -> BlockView | None:
-    block = context.texts.library.known(Block).get(reference)
+    block = context.library.known(Block).get(reference)
     if block is None:
         return None
-    return build_block(block, read_block(block, context.texts, context.setting), context.text, context.level + 1)
+    return build_block(block, read_block(block, context.library, context.setting), context.text, context.level + 1)
 
 
 BLOCK = MarkedPiece(
@@ -53,11 +53,11 @@ BLOCK = MarkedPiece(
 """The component `{block:namn}`, a block."""
 
 
-def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
+def _check_page(page: AddressedPage, library: Library) -> Iterator[Problem]:
     """A page that is about no particular record has no blocks about a goal."""
     setting = library.setting_of(page)
     if setting is ANY_PAGE:
-        yield from check_blocks_fit(texts.read(page.text, setting)[0], library)
+        yield from check_blocks_fit(read_document(page.text, library, setting)[0], library)
 
 
 ROOM = Room(shelves=SHELVES, registers=(BLOCKS,), pieces=(BLOCK,), check_page=_check_page)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from plugins.blocks.model import Block
 from plugins.core.dataclass import dataclass
-from plugins.core.library import Setting
+from plugins.core.library import Library, Setting
 from plugins.core.markdown.nodes import Document
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import group_by_heading, node_heading, plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
-from plugins.core.texts.texts import Texts
 from plugins.core.with_goals import speaks_of_goal
 
 
@@ -35,10 +35,10 @@ class BlockPart:
     pieces: tuple[Piece, ...]
 
 
-def read_block(block: Block, texts: Texts, setting: Setting) -> Document:
+def read_block(block: Block, library: Library, setting: Setting) -> Document:
     """Return a block's document for a page with this `setting`. Its problems are reported when the block itself is checked."""
     speaks_of_page = setting.record is not None and speaks_of_goal(block.text)
-    return texts.read(block.text, setting if speaks_of_page else Setting(Block))[0]
+    return read_document(block.text, library, setting if speaks_of_page else Setting(Block))[0]
 
 
 def build_block(block: Block, document: Document, text: PageText, level: int, *, under: str | None = None) -> BlockView | None:

@@ -17,8 +17,8 @@ from plugins.core.pages import AddressedPage
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.swedish import compare_key, quote
+from plugins.core.texts.documents import find_marks_used
 from plugins.core.texts.pieces import MarkedPiece
-from plugins.core.texts.texts import Texts
 from plugins.core.walk import find_marks_of, find_references
 
 CONTACTS = Register(
@@ -46,33 +46,33 @@ CARD = MarkedPiece(
     name="contact",
     view=ContactCard,
     register=CONTACTS,
-    make=lambda contact, context: find_card_in_text(contact, context.texts.library, context.text, context.subject),
-    shows=lambda contact, texts, _is_gone: has_holder(contact, texts.library),
+    make=lambda contact, context: find_card_in_text(contact, context.library, context.text, context.subject),
+    shows=lambda contact, library, _is_gone: has_holder(contact, library),
     last_day=find_last_day,
 )
 """The component `{kontakt:id}`, a contact card."""
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     yield from check_contacts(library.all(Contact), library.known(Contact))
     yield from check_help_boxes(library.all(HelpBoxRecord), library.known(Contact), library.today)
 
 
-def _check_page(page: AddressedPage, library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check_page(page: AddressedPage, library: Library) -> Iterator[Problem]:
     """A page's contact and help box exist."""
     yield from library.known(Contact).check(page.contact)
     yield from library.known(HelpBoxRecord).check(getattr(page, "help_box", None))
 
 
-def _check_last(library: Library, texts: Texts) -> Iterator[Problem]:
-    yield from check_uses(_find_uses(library, texts), library.known(Contact), library.today)
+def _check_last(library: Library) -> Iterator[Problem]:
+    yield from check_uses(_find_uses(library), library.known(Contact), library.today)
 
 
-def _find_uses(library: Library, texts: Texts) -> Iterator[Key]:
+def _find_uses(library: Library) -> Iterator[Key]:
     """Yield each reference to a contact in fields and texts of published records that have not ended."""
     yield from library.gather_together(_references_of, library.published())
     withheld, over = library.withheld_files(), {mark.place for mark in _find_marks_over(library)}
-    for mark in texts.marks_used():
+    for mark in find_marks_used(library):
         if CONTACTS.is_of(mark) and mark.place.source.path not in withheld and mark.place not in over:
             yield mark.argument
 

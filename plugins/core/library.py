@@ -406,7 +406,7 @@ class Library(Asking):
         """BCP 47 tags of the other languages that texts on these pages may have, by the `language` of their source file."""
         return {}
 
-    def marks(self, setting: Setting) -> Marks:
+    def marks(self, setting: Setting = ANY_PAGE) -> Marks:
         """Return the marks that are available to a text in a setting."""
         if setting not in self._marks:
             key = (MARKS, setting)

@@ -23,12 +23,11 @@ from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.shelf import Shelf
 from plugins.core.texts.pieces import PieceKind
-from plugins.core.texts.texts import Texts
 
-CheckRoom = Callable[[Library, Texts], Iterator[Problem]]
+CheckRoom = Callable[[Library], Iterator[Problem]]
 """Yields problems that no single value or text reveals, such as two records with the same name."""
 
-CheckPage = Callable[[AddressedPage, Library, Texts], Iterator[Problem]]
+CheckPage = Callable[[AddressedPage, Library], Iterator[Problem]]
 """Yields the problems of one page."""
 
 FindLeftOut = Callable[[Library], Iterator[tuple[Model, Place, Key]]]
@@ -75,12 +74,12 @@ def no_marks(_library: Library, _setting: Setting) -> Iterator[ValueMark]:
     yield from ()
 
 
-def no_rules(_library: Library, _texts: Texts) -> Iterator[Problem]:
+def no_rules(_library: Library) -> Iterator[Problem]:
     """Yield nothing: the room has no rules beyond its schema."""
     yield from ()
 
 
-def no_rules_of_pages(_page: AddressedPage, _library: Library, _texts: Texts) -> Iterator[Problem]:
+def no_rules_of_pages(_page: AddressedPage, _library: Library) -> Iterator[Problem]:
     """Yield nothing: the room has no rules about pages."""
     yield from ()
 

@@ -17,7 +17,6 @@ from plugins.core.kinds.days import read_day
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.model import original_of
 from plugins.core.writer.places import path_to
@@ -88,7 +87,7 @@ def _pages_with(record: Model, library: Library) -> Sequence[str]:
 def _find_places(library: Library) -> Mapping[Path, Mapping[int, Sequence[Path]]]:
     """Return the files that use each record, by the record's file and line."""
     found: dict[Path, dict[int, list[Path]]] = {}
-    for use in find_uses(library, Texts(library)):
+    for use in find_uses(library):
         if isinstance(use.identity, Model):
             place = use.identity.place()
             found.setdefault(place.source.path, {}).setdefault(place.line, []).append(use.place.source.path)

@@ -9,7 +9,6 @@ from plugins.core.marks.known import check_unique
 from plugins.core.marks.marks import ValueMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts.texts import Texts
 from plugins.facts.items import list_items
 from plugins.facts.markdown import make_fact_mark
 from plugins.facts.model import SHELVES, Fact
@@ -28,7 +27,7 @@ def _marks(library: Library, _setting: Setting) -> Iterator[ValueMark]:
     yield make_fact_mark(FACTS.mark, library.known(Fact), library.words.language, library.foreign)
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     facts = library.all(Fact)
     yield from check_unique((fact.id for fact in facts), "uppgift")
     yield from check_facts(facts, library.today)

@@ -21,9 +21,9 @@ from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.locales.languages import Language
 from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.markdown.nodes import Document
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.texts import Texts
 from plugins.core.walk import find_marks_of
 from plugins.core.with_goals import speaks_of_goal
 from plugins.core.words.interface import Words
@@ -44,7 +44,6 @@ class BaseContext:
     """Access to the library and the other rooms for the code of pages. All values are read through the library's memo."""
 
     library: Library
-    texts: Texts
 
     def ask(self, question: Callable[..., T], *about: Hashable) -> T:
         """Return `question(self, *about)` from the memo; it is called only if there is no valid answer."""
@@ -100,7 +99,7 @@ class BaseContext:
         if record is None:
             return None
         lines = [card for line in record.contacts if (card := self.contact(line, text))]
-        return build_help_box(record, self.texts.read(record.text)[0], lines, text)
+        return build_help_box(record, read_document(record.text, self.library)[0], lines, text)
 
     def help_strip(self, reference: Key | None, text: PageText) -> HelpStrip | None:
         """Return a help box as the strip at the top of a page."""
@@ -120,7 +119,7 @@ class BaseContext:
     def find_blocks(self, references: Sequence[Key], setting: Setting) -> list[tuple[Block, Document]]:
         """Return the blocks that `references` name, rendered for a page of `setting`."""
         found = [block for reference in references if (block := self.library.known(Block).get(reference))]
-        return [(block, read_block(block, self.texts, setting)) for block in found]
+        return [(block, read_block(block, self.library, setting)) for block in found]
 
     def blocks_for_any_page(self) -> list[tuple[Block, Document]]:
         """Return the blocks that end goal pages, for pages of no goal: without those that speak of "this goal"."""
@@ -151,7 +150,7 @@ class BaseContext:
 
     def act_heading_for_any_page(self, text: PageText) -> str:
         """Return that text for a page of no goal. Figures in it count as shown only if something follows the heading."""
-        is_shown = self.blocks_for_any_page() or self.giving(PageText(self.texts.marks()))
+        is_shown = self.blocks_for_any_page() or self.giving(PageText(self.library.marks()))
         return self.act_heading(text if is_shown else PageText(text.marks))
 
 

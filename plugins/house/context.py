@@ -1,7 +1,7 @@
 """The interface between pages and the rest of the site (`PageContext`), and what a room declares of its pages.
 
-A room's `page.py` gets a `PageContext` and nothing else. The context is made of the library, the rendered texts and what all
-pages share; it returns cards, boxes, blocks, sources and frames, each built for the page that asks.
+A room's `page.py` gets a `PageContext` and nothing else. The context is made of the library and what all pages
+share; it returns cards, boxes, blocks, sources and frames, each built for the page that asks.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from plugins.core.models.model import Model
 from plugins.core.pages import AddressedPage
 from plugins.core.places import Place
 from plugins.core.swedish import format_day
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.headings import Below
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.pieces import PieceKind, fill_with_pieces
@@ -138,9 +139,9 @@ class PageContext(BaseContext):
         `subject` is the subject of mails from the page's contact links. `contact` is the contact that the page names as its own:
         if the text contains that contact's card, the page shows the card there and not at its end.
         """
-        text = PageText(self.texts.marks(setting), self._edit if self.library.shows_drafts else None)
+        text = PageText(self.library.marks(setting), self._edit if self.library.shows_drafts else None)
         text.contact = contact
-        return fill_with_pieces(text, self.pieces, self.texts, setting, subject)
+        return fill_with_pieces(text, self.pieces, self.library, setting, subject)
 
     def _edit(self, place: Place) -> str:
         """Return the file and line that preview shows beside an edit mark, in Swedish, with the number of pages if there are
@@ -183,7 +184,7 @@ class PageContext(BaseContext):
         return tuple(
             view_announcement(
                 one,
-                self.texts.read(one.text, Setting(type(one)))[0],
+                read_document(one.text, self.library, Setting(type(one)))[0],
                 text,
                 self.library.gallery,
                 self._name_link(one.link) if one.link else "",
@@ -204,7 +205,7 @@ class PageContext(BaseContext):
         footer = self.website.footer
         if footer is None or footer.text is None:
             return ()
-        return text.pieces(text.open(self.texts.read(footer.text)[0]).nodes, shift=1)
+        return text.pieces(text.open(read_document(footer.text, self.library)[0]).nodes, shift=1)
 
     def frame(self, text: PageText, announcements: tuple[AnnouncementView, ...], page: FrameInput) -> Frame:
         """Return the frame of a page. Its trail leads to translated pages where they exist."""
@@ -329,7 +330,7 @@ def _list_titles(context: PageContext) -> Mapping[str, str]:
 
 
 def _fill_title(context: PageContext, page: AddressedPage) -> str:
-    return PageText(context.texts.marks()).line(page.title)
+    return PageText(context.library.marks()).line(page.title)
 
 
 # ---- what a room declares of its pages

@@ -38,5 +38,5 @@ def describe_dated(page: DatedPage, text: PageText, context: PageContext) -> Ite
 
 def sort_by_title(pages: Iterable[D], context: PageContext) -> list[D]:
     """Return pages sorted by title, in the alphabet of the context's language."""
-    text = PageText(context.texts.marks())
+    text = PageText(context.library.marks())
     return sorted(pages, key=lambda page: sort_key(text.line(page.title), context.language))

@@ -11,6 +11,7 @@ from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
 from plugins.core.phases import DatedPage
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
@@ -130,10 +131,10 @@ def build_sheet(
 
 def build_sheet_page(page: DatedPage, own: SheetPage, context: PageContext) -> SitePage:
     """Return the page of a sheet."""
-    subject = f"{own.kind}: {PageText(context.texts.marks()).line(page.title)}"
+    subject = f"{own.kind}: {PageText(context.library.marks()).line(page.title)}"
     text = context.open_page(subject=subject, contact=page.contact)
     announcements = context.announcements(text)
-    document, _ = context.texts.read(page.text)
+    document, _ = read_document(page.text, context.library)
     goals = context.show_goals((goal for goal in context.parts.goals if has_goal(page, goal.number)), text)
     view = own.build(SheetInput(document, goals, subject), text, context)
     strip = context.help_strip(page.help_box, text)

@@ -16,6 +16,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.pictures import view_picture
 from plugins.core.room import Item
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Card, CardGroup, Detail, list_details, sort_cards
@@ -66,10 +67,10 @@ def build_text_page(
     the link has the page's title: `files={"attachment": "reports_file"}`.
     """
     words, kind = context.words, context.kind_of(page)
-    subject = PageText(context.texts.marks()).line(page.title)
+    subject = PageText(context.library.marks()).line(page.title)
     text = context.open_page(subject=subject, contact=page.contact)
     announcements, title = context.announcements(text), text.line(page.title)
-    document, _ = context.texts.read(page.text)
+    document, _ = read_document(page.text, context.library)
     picture = view_picture(getattr(page, "picture", None), text.line, context.library.gallery)
     view = build_plain_page(title, document, text, words.contact, picture, lambda text: context.own_contact(text, subject))
     belonging = (goal for goal in context.parts.goals if isinstance(page, WithGoals) and has_goal(page, goal.number))
@@ -124,7 +125,7 @@ class TextItems:
     def __call__(self, context: PageContext) -> Iterator[Item]:
         """Yield an item for each shown page, with its fields marked `data`."""
         for page in context.library.shown(self.model):
-            text, updated = PageText(context.texts.marks()), context.updated_on(page)
+            text, updated = PageText(context.library.marks()), context.updated_on(page)
             goals = [goal.number for goal in context.parts.goals if has_goal(page, goal.number)]
             yield {
                 "title": text.line(page.title),

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from plugins.core.library import Library
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts.texts import Texts
 from plugins.language.model import SHELVES, WritingRule
 from plugins.language.rules import check_writing_rules
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     yield from check_writing_rules(library.shelves.all(WritingRule))
 
 

@@ -17,7 +17,7 @@ from plugins.local_goals.model import LocalGoal
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each visible goal as open data."""
     for goal in context.library.shown(LocalGoal):
-        text = PageText(context.texts.marks(context.library.setting_of(goal)))
+        text = PageText(context.library.marks(context.library.setting_of(goal)))
         yield {
             **context.describe_fields(goal, text),
             "url": context.whole_address(goal.address),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plugins.core.library import Library
 from plugins.core.looks.goal_looks import GoalLooks
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.texts import Texts
 from plugins.house.context import PageContext
 from plugins.house.page import SitePage
 from plugins.local_goals.markdown import title_of
@@ -17,9 +17,9 @@ from plugins.website.links import GoalLink
 from plugins.website.view import FrameInput
 
 
-def link_goal(goal: LocalGoal, texts: Texts, looks: GoalLooks) -> GoalLink:
+def link_goal(goal: LocalGoal, library: Library, looks: GoalLooks) -> GoalLink:
     """Return the link to a goal for menus and lists."""
-    text = PageText(texts.marks(texts.library.setting_of(goal)))
+    text = PageText(library.marks(library.setting_of(goal)))
     return GoalLink(
         number=goal.number,
         title=text.line(goal.title),
@@ -37,7 +37,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     setting = context.library.setting_of(goal)
     text = context.open_page(setting, subject, goal.contact)
     announcements = context.announcements(text)
-    document, _ = context.texts.read(goal.text, setting)
+    document, _ = read_document(goal.text, context.library, setting)
     sections, _ = find_sections(text.open(document), context.website.headings.fixed, goal.text)
     view = build_goal_page(goal, sections, subject, text, context)
     strip = context.help_strip(goal.help_box, text)

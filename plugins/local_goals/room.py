@@ -11,8 +11,8 @@ from plugins.core.marks.marks import ValueMark
 from plugins.core.models.model import UNKNOWN
 from plugins.core.problems import Problem
 from plugins.core.swedish import compare_key, quote, slugify
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.headings import heading_key
-from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import TranslatedLibrary
 from plugins.global_goals.rules import check_mapping
 from plugins.house.context import PageKind
@@ -60,19 +60,19 @@ def _marks(library: Library, setting: Setting) -> Iterator[ValueMark]:
         yield make_goal_mark_in_title(goal) if setting.part == TITLE else make_goal_mark(goal, title_of(goal, library))
 
 
-def _check(library: Library, texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     website, goals = library.only(Website), library.all(LocalGoal)
     fixed = website.headings.fixed if website else ()
     are_right = fixed and len({heading_key(words) for words in fixed}) == len(fixed)  # else `check_website` reports it
     originals = _find_originals(library)
     yield from check_numbers(goals)
     for goal in goals:
-        document, _ = texts.read(goal.text, library.setting_of(goal))
+        document, _ = read_document(goal.text, library, library.setting_of(goal))
         sections, problems = find_sections(document, fixed, goal.text, originals) if are_right else (None, [])
         if problems and goal.original is not None and website is not None and website.original is None:
             problems, sections = [report_untranslated_headings(goal.place("title"), library.code)], None
         yield from problems
-        yield from check_items(goal, sections, library, texts) if sections else ()
+        yield from check_items(goal, sections, library) if sections else ()
         yield from check_mapping(goal.mapping)
         yield from check_title(goal, library.marks(Setting(LocalGoal, goal, TITLE)))
         yield from check_voice(goal) if library.is_shown(goal) else ()

@@ -9,9 +9,9 @@ from plugins.core.library import Library
 from plugins.core.marks.marks import Marks, find_marks
 from plugins.core.problems import Problem, warning
 from plugins.core.swedish import quote, slugify
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.headings import TOP, find_bare_headings, report_bare, report_hidden
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.texts import Texts
 from plugins.core.with_goals import GOAL_KEY, WithGoals, is_named
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.sections import Sections
@@ -67,13 +67,13 @@ def check_voice(goal: LocalGoal) -> Iterator[Problem]:
         yield warning(voice.place("quotation"), "saknar-samtycke", message, help_line, stops_publishing=True)
 
 
-def check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Texts) -> Iterator[Problem]:
+def check_items(goal: LocalGoal, sections: Sections, library: Library) -> Iterator[Problem]:
     """An item of today's or wanted work has a text below its heading, or its heading names a page.
 
     Empty sections are reported by `find_sections`.
     """
     items = {id(node) for section in (sections.today, sections.wanted) for node in section.nodes}
-    document, wrong = texts.read(goal.text, library.setting_of(goal))
+    document, wrong = read_document(goal.text, library, library.setting_of(goal))
     titles: list[str] | None = None
     for heading, following in find_bare_headings(document, wrong):
         if heading.level == TOP:
@@ -81,14 +81,14 @@ def check_items(goal: LocalGoal, sections: Sections, library: Library, texts: Te
         if heading.level > TOP + 1 or id(heading) not in items:
             yield report_bare(heading, following)
             continue
-        titles = list(_list_titles(goal, library, texts)) if titles is None else titles
+        titles = list(_list_titles(goal, library)) if titles is None else titles
         if not any(is_named(title, heading.text) for title in titles):
             yield report_hidden(heading)
 
 
-def _list_titles(goal: LocalGoal, library: Library, texts: Texts) -> Iterator[str]:
+def _list_titles(goal: LocalGoal, library: Library) -> Iterator[str]:
     """Yield the titles of the pages of a goal to which headings may lead, whatever their dates."""
-    text = PageText(texts.marks())
+    text = PageText(library.marks())
     for model in library.registers:
         if issubclass(model, WithGoals) and model.LED_TO_BY_HEADINGS:
             own = (page for page in library.all(model) if any(one.key == str(goal.number) for one in page.goals))

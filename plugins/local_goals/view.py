@@ -263,7 +263,7 @@ def _link_neighbour(way: int, goal: LocalGoal, words: str, text: PageText, conte
 
 def _share(goal: LocalGoal, text: PageText, context: PageContext) -> ShareView:
     """Return the ways to share a goal; its summary is the suggested message."""
-    words = PageText(context.texts.marks(context.library.setting_of(goal)))
+    words = PageText(context.library.marks(context.library.setting_of(goal)))
     heading = plain_heading(context.words.share_heading, 3, text.ids)
     title = words.line(goal.title)
     subject = context.words.share_words.format(number=goal.number, title=title)

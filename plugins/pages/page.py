@@ -9,6 +9,7 @@ from plugins.core.known_pages import CONTACT, HOME, address_of
 from plugins.core.markdown.nodes import Document
 from plugins.core.pictures.pictures import view_picture
 from plugins.core.swedish import slugify
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import without_last_headings
 from plugins.core.texts.pagetext import PageText
 from plugins.house.context import KnownPage, PageContext
@@ -46,7 +47,7 @@ def find_giving_id(context: PageContext) -> str | None:
 
 
 def _read(page: TextPage | None, context: PageContext) -> Document:
-    return context.texts.read(page.text)[0] if page else Document()
+    return read_document(page.text, context.library)[0] if page else Document()
 
 
 def _build_plain(title: str, page: TextPage | None, document: Document, text: PageText, context: PageContext) -> PlainPage:

@@ -17,5 +17,5 @@ def list_items(context: PageContext) -> Iterator[Item]:
     for partner in sorted(supports, key=lambda partner: sort_key(partner.name.value, context.language)):
         own = sorted((support.goal.number, str(support.tier.name).lower()) for support in supports[partner])
         goals: list[Mapping[str, object]] = [{"goal": number, "tier": tier} for number, tier in own]
-        text = PageText(context.texts.marks())
+        text = PageText(context.library.marks())
         yield {**context.describe_fields(partner, text), "supports": goals}

@@ -9,6 +9,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.locales.foreign import speak_html
 from plugins.core.markdown.nodes import HeadingNode
 from plugins.core.source.lines import Writing
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
@@ -131,7 +132,7 @@ class _Ids:
         self._tiers = {tier: text.ids.take(tier_title(tier, 1, {})) for tier in tiers}
         self._several = {tier: self._take_several(tier) for tier in tiers}
         for partner in dict.fromkeys(support.partner for support in found):
-            for node in context.texts.read(partner.presentation)[0].nodes if partner.presentation else ():
+            for node in read_document(partner.presentation, context.library)[0].nodes if partner.presentation else ():
                 if isinstance(node, HeadingNode):
                     text.ids.keep_for(node)
 
@@ -155,7 +156,7 @@ class _Ids:
 def _present(presentation: Writing | None, text: PageText, context: PageContext) -> tuple[Piece, ...]:
     if presentation is None:
         return ()
-    return text.pieces(text.open(context.texts.read(presentation)[0]).nodes, shift=1, level=2)
+    return text.pieces(text.open(read_document(presentation, context.library)[0]).nodes, shift=1, level=2)
 
 
 def _goals(supports: Iterable[Support], shown: Tier, text: PageText, context: PageContext) -> tuple[SupportedGoal, ...]:
@@ -173,7 +174,7 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     meanings = tuple(
         TierMeaning(
             plain_heading(tier_title(tier, 1, text.marks.foreign), 3, text.ids, tier.place("name")),
-            text.pieces(text.open(context.texts.read(tier.meaning)[0]).nodes, shift=2, level=3),
+            text.pieces(text.open(read_document(tier.meaning, context.library)[0]).nodes, shift=2, level=3),
         )
         for tier in context.library.shown(Tier)
     )

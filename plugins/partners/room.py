@@ -13,7 +13,6 @@ from plugins.core.models.model import Model
 from plugins.core.places import Place
 from plugins.core.problems import Problem
 from plugins.core.swedish import quote
-from plugins.core.texts.texts import Texts
 from plugins.house.context import KnownPage
 from plugins.house.room import PageRoom
 from plugins.partners.items import list_items
@@ -57,7 +56,7 @@ PARTNER_REGISTER = Register(
 )
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     shelves, partners = library.shelves, library.all(Partner)
     tiers, goals = library.known(Tier), library.referred_by("lokalt mål")
     yield from check_tiers(library.shelves.all(Tier))

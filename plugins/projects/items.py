@@ -14,7 +14,7 @@ from plugins.projects.model import Project
 def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each visible project as open data, in alphabetical order, whatever its phase."""
     for project in sort_by_title(context.library.shown(Project), context):
-        text = PageText(context.texts.marks())
+        text = PageText(context.library.marks())
         yield {
             **describe_dated(project, text, context),
             **context.describe_fields(project, text),

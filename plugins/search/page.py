@@ -138,7 +138,7 @@ def _describe(source: AddressedPage | KnownPage, context: PageContext) -> tuple[
     """Return the title of a page, and the notes of its card if it has one."""
     if isinstance(source, KnownPage):
         return source.title(context.words), ()
-    kind, text = context.kind_of(source), PageText(context.texts.marks())
+    kind, text = context.kind_of(source), PageText(context.library.marks())
     return text.line(source.title), context.card(kind, source, text, is_short=False).notes if kind.card else ()
 
 
@@ -201,7 +201,7 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[CardTexts, str], 
 
     `on_pages` has the first page that shows each contact, for contacts without a page in `find_places`.
     """
-    text, contacts = PageText(context.texts.marks()), context.library.known(Contact)
+    text, contacts = PageText(context.library.marks()), context.library.known(Contact)
     places = dict(on_pages)
     for key, address in reversed([*context.library.ask(find_places).items()]):  # of contacts with the same card, the first wins
         card = context.contact(contacts.things[key].id, text) if key in contacts.things else None

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from plugins.core.cache.asking import ASKED, GATHERED, gather_chunk, gather_whole
 from plugins.core.library import IN, MARKS
-from plugins.core.texts.texts import DOCUMENT
+from plugins.core.texts.documents import DOCUMENT
 from plugins.house.base_context import OF_CONTEXT
 
 Q = TypeVar("Q", bound=Hashable)

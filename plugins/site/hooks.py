@@ -18,7 +18,7 @@ from plugins.core.cache.memo import Question
 from plugins.core.cache.workers import FiledAnswers, WorkerTask
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.pages import AddressedPage, PageModel
-from plugins.core.texts.texts import DOCUMENT
+from plugins.core.texts.documents import DOCUMENT, read_document
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.answers import is_cached, is_for_comparison
 from plugins.site.assembly.build import ask_codes, find_share_pictures
@@ -142,13 +142,13 @@ def _read_aside(bench: Workbench) -> Callable[[], None]:
     """Start parsing most pages' Markdown in another process if the site is large; return a function that parses the rest."""
     if not (_is_large_and_new(bench) and can_fork()):
         return lambda: None
-    library, memo, texts = bench.library, bench.memo, bench.texts
+    library, memo = bench.library, bench.memo
     pages, since = library.all_pages, len(memo)
     here = len(pages) // READ_HERE
 
     def read(some: Sequence[AddressedPage]) -> None:
         for page in some:
-            texts.read(page.text, library.setting_of(page))
+            read_document(page.text, library, library.setting_of(page))
 
     def read_later() -> list[tuple[Any, ...]]:
         read(pages[here:])

@@ -90,7 +90,7 @@ def check_records(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems of reading, of the site's words, of records and of texts."""
     yield from bench.memo.read("reading_problems")
     yield from bench.library.gather(check_words)
-    yield from check_library(bench.library, bench.texts)
+    yield from check_library(bench.library)
 
 
 @judging

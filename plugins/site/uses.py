@@ -1,6 +1,6 @@
 """Find where things in the content are used, so that nobody removes what others depend on.
 
-Takes the library and its texts; returns every thing with a name, and each place that refers to one. Reads the same declarations
+Takes the library; returns every thing with a name, and each place that refers to one. Reads the same declarations
 as the checks: reference fields by their Swedish names, marks, links and file names. So new rooms are covered without code here.
 """
 
@@ -27,7 +27,7 @@ from plugins.core.record_names import names_of
 from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import compare_key, slugify
-from plugins.core.texts.texts import Texts
+from plugins.core.texts.documents import read_document
 from plugins.core.translations.published import list_libraries
 from plugins.core.walk import find_texts, walk_models
 from plugins.local_goals.model import LocalGoal
@@ -161,13 +161,13 @@ class _Targets:
         return self._library.known(model).things.values()
 
 
-def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
+def find_uses(library: Library) -> Iterator[Use]:
     """Yield every place that refers to something, in the order of files."""
     targets = _Targets(library)
     for models in library.shelves.by_model.values():
         for record in models:
             yield from _uses_in_fields(record, targets)
-            for document in find_documents(record, texts):
+            for document in find_documents(record, library):
                 yield from (Use(link.place, found) for link in document.links if (found := targets.at(link.address)))
             if isinstance(record, PageModel):
                 yield from _uses_in_marks(record.text, targets)
@@ -178,14 +178,14 @@ def find_uses(library: Library, texts: Texts) -> Iterator[Use]:
 def find_all_uses(library: Library) -> Iterator[Use]:
     """Yield every place that refers to something, in the site's own language and then in each translation."""
     own, *spoken = list_libraries(library)
-    yield from find_uses(own, Texts(own))
+    yield from find_uses(own)
     for one in spoken:
-        yield from _find_spoken_uses(one, Texts(one))
+        yield from _find_spoken_uses(one)
 
 
-def _find_spoken_uses(library: Library, texts: Texts) -> Iterator[Use]:
+def _find_spoken_uses(library: Library) -> Iterator[Use]:
     """Yield the uses in the translations of a library in another language: they depend on their originals."""
-    for use in find_uses(library, texts):
+    for use in find_uses(library):
         if use.place.source.language:
             yield replace(use, identity=getattr(use.identity, "original", None) or use.identity)
     for model in library.registers:
@@ -256,9 +256,9 @@ def _uses_in_marks(text: Text, targets: _Targets) -> Iterator[Use]:
                 yield Use(mark.place, found)
 
 
-def find_documents(record: Model, texts: Texts) -> Iterator[Document]:
+def find_documents(record: Model, library: Library) -> Iterator[Document]:
     """Yield the Markdown texts of a record, rendered in their setting."""
-    setting = texts.library.setting_of(record)
+    setting = library.setting_of(record)
     if isinstance(record, PageModel):
-        yield texts.read(record.text, setting)[0]
-    yield from (texts.read(text, setting)[0] for info, text in find_texts(record) if info.kind is MARKDOWN)
+        yield read_document(record.text, library, setting)[0]
+    yield from (read_document(text, library, setting)[0] for info, text in find_texts(record) if info.kind is MARKDOWN)

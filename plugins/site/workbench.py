@@ -1,6 +1,6 @@
 """The workbench: one site with its memo, while it is checked and made and its content changes.
 
-Takes a `Reading`, the day and the theme, and later new ones. The steps of `site.prepare` work with its library, texts and
+Takes a `Reading`, the day and the theme, and later new ones. The steps of `site.prepare` work with its library and
 context; its memo remembers their results.
 """
 
@@ -12,7 +12,6 @@ from functools import wraps
 from typing import TypeVar
 
 from plugins.core.shelves import Reading
-from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import FIRST_LIST
 from plugins.site.answers import only_for_checks
 from plugins.site.assembly.frame import open_context
@@ -38,8 +37,7 @@ class Workbench:
         """`earlier` are cached answers about the same folder."""
         self.library = open_library(reading.shelves, today, shows_drafts=shows_drafts, earlier=earlier)
         self.memo = self.library.memo
-        self.texts = Texts(self.library)
-        self.context = open_context(self.library, self.texts)
+        self.context = open_context(self.library)
         self.is_known = earlier is not None
         """Whether there were cached answers."""
         self.wait_for_language: Callable[[], None] = _wait_for_nothing

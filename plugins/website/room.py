@@ -11,7 +11,6 @@ from plugins.core.known_pages import HOME, address_of
 from plugins.core.library import Library, Register
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts.texts import Texts
 from plugins.website.model import SHELVES, Website
 from plugins.website.rules import check_website
 from plugins.website.security import SECURITY_FILE, find_renewal
@@ -19,7 +18,7 @@ from plugins.website.security import SECURITY_FILE, find_renewal
 WEBSITE = Register(model=Website, is_asked_for=False, seen_on=lambda _website, _library: address_of(HOME))
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     website = library.only(Website)
     if website is not None:
         yield from check_website(website, library.known(Block))

@@ -27,7 +27,9 @@ def test_a_cycle_is_reported_with_the_mark_as_editors_write_it(
     """With its `å`, as in the text, and not as marks are compared."""
 
     def show_all(blocks: tuple[Block, ...], context: PieceContext) -> BlockView | None:
-        views = [build_block(one, read_block(one, context.texts, context.setting), context.text, context.level) for one in blocks]
+        views = [
+            build_block(one, read_block(one, context.library, context.setting), context.text, context.level) for one in blocks
+        ]
         return views[0]
 
     register = replace(BLOCK.register, mark="leksaksfråga")

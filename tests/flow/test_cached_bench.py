@@ -27,6 +27,7 @@ from plugins.core.marks.marks import Marks
 from plugins.core.places import SourceFile
 from plugins.core.room import Item
 from plugins.core.source.sources import Text
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.passages import Passage
 from plugins.core.texts.prose import Piece
 from plugins.house.context import PageContext
@@ -110,7 +111,7 @@ def list_words(context: PageContext) -> Iterator[Item]:
     for page in context.library.shown(TextPage):
         yield {
             "name": page.name,
-            "html": [node.html for node in context.texts.read(page.text)[0].nodes if isinstance(node, HtmlNode)],
+            "html": [node.html for node in read_document(page.text, context.library)[0].nodes if isinstance(node, HtmlNode)],
         }
 
 

@@ -15,7 +15,7 @@ import pytest
 from plugins.core.cache.workers import WaitingWorker, WorkerTask
 from plugins.core.outputs import BUILD as MANIFEST
 from plugins.core.source.sources import Text
-from plugins.core.texts import texts
+from plugins.core.texts import documents
 from plugins.finishing.plugin import HERE, WorkerPages
 from plugins.publishing.spare import Spare
 from tests.flow.trial import DAY, PROJECT, Trial, make_project, run_python, snapshot
@@ -230,7 +230,7 @@ def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str
     """Return a record, filled later, of the files whose Markdown this process reads, and of the pages that it writes."""
     read: set[str] = set()
     made: list[tuple[str, str | None]] = []
-    read_markdown, take = texts.read_markdown, WorkerPages.take
+    read_markdown, take = documents.read_markdown, WorkerPages.take
 
     def note_read(text: Text, *more: Any) -> Any:
         read.add(text.source.path.name)
@@ -241,6 +241,6 @@ def note_work(monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], list[tuple[str
         made.append((file, page))
         return page
 
-    monkeypatch.setattr(texts, "read_markdown", note_read)
+    monkeypatch.setattr(documents, "read_markdown", note_read)
     monkeypatch.setattr(WorkerPages, "take", record_computed)
     return read, made

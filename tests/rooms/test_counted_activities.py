@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from plugins.activities.markdown import COUNT_MARK
-from plugins.core.texts.texts import Texts
 from plugins.core.words.lists import WordLists
 from plugins.site.model import Preparation
 from plugins.site.uses import find_things, find_uses
@@ -98,5 +97,5 @@ def test_each_language_has_its_own_word(prepare_translated: Prepare) -> None:
 def test_uses_finds_it_for_the_goal_and_what_is_counted(prepare: Prepare, name: str) -> None:
     library = prepare({**ACTIVITIES, "sidor/sida.md": PAGE.format("Ord.", "Här finns {antal-verksamheter:1}.")}).library
     thing = next(thing for thing in find_things(library) if thing.is_called(name))
-    found = [use for use in find_uses(library, Texts(library)) if use.identity == thing.identity]
+    found = [use for use in find_uses(library) if use.identity == thing.identity]
     assert [use.is_of_all for use in found if use.place.source.path.name == "sida.md"] == [name == "Soppan"]

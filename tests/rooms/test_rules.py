@@ -17,7 +17,6 @@ from plugins.core.places import Place, SourceFile
 from plugins.core.records.read import read_records
 from plugins.core.shelf import Shelf
 from plugins.core.source.sources import text_of_lines
-from plugins.core.texts.texts import Texts
 from plugins.site.checks.records import check_record
 from plugins.site.model import Preparation
 from plugins.site.rooms import REGISTERS, SHELVES
@@ -453,7 +452,7 @@ def test_a_future_year_in_a_field_about_the_past_is_reported(written: str, lines
     (record,), problems = bind_all(Founded, root, Place(source))
     assert problems == []
     library = prepare().library
-    reported = check_record(record, library, Texts(library))
+    reported = check_record(record, library)
     assert [one.code for one in reported] == (["saknas"] if "saknas" in written else ["dag-i-framtiden"] * len(lines))
     assert [one.place.line for one in reported] == lines
     assert not any(one.is_error for one in reported)

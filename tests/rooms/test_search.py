@@ -13,7 +13,6 @@ from PIL import Image
 
 from plugins.contacts.view import ContactCard
 from plugins.core.dataclass import dataclass
-from plugins.core.texts.texts import Texts
 from plugins.core.words.lists import WordLists
 from plugins.search.index import SEPARATORS, find_words, format_language, index_entries, make_index, weigh_words
 from plugins.search.model import SearchEntry
@@ -50,7 +49,7 @@ def test_search_lists_every_page_partner_and_contact_once(prepare: Prepare) -> N
     assert preparation.site is not None
     listed = [entry.address for group in view.groups for entry in group.entries]
     pages = {page.address for page in preparation.site.pages if page.frame.is_indexed} - {"/sok/"}
-    context = open_context(preparation.library, Texts(preparation.library))
+    context = open_context(preparation.library)
     empty = {known.address for known in KNOWN_PAGES if not known.has_something(context)}
     pages -= empty  # overviews that have nothing to show yet
     assert {"/verksamheter/", "/projekt/"} <= empty

@@ -14,7 +14,6 @@ from plugins.core.library import Register
 from plugins.core.models.model import RegisterModel, field
 from plugins.core.reading.reader import read_shelves
 from plugins.core.shelf import Shelf
-from plugins.core.texts.texts import Texts
 from plugins.site import rooms
 from plugins.site import uses as site_uses
 from plugins.site.rooms import SHELVES, open_library
@@ -50,7 +49,7 @@ def uses(make_content: Make) -> Callable[[str], dict[str, list[str]]]:
         shelves, problems = read_shelves(content, SHELVES)
         assert problems == ()
         library = open_library(shelves, TODAY, WORDS, shows_drafts=True)
-        found = list(find_uses(library, Texts(library)))
+        found = list(find_uses(library))
         return {
             thing.called: sorted({f"{u.place.source.path.name}:{u.place.line}" for u in found if u.identity == thing.identity})
             for thing in find_things(library)

@@ -32,9 +32,9 @@ Asked = tuple[tuple[str, ...], str]
 
 OF_ROOM: Final[Mapping[str, Asked]] = MappingProxyType({
     "marks": (("library", "setting"), "Iterator[ValueMark]"),
-    "check": (("library", "texts"), "Iterator[Problem]"),
-    "check_last": (("library", "texts"), "Iterator[Problem]"),
-    "check_page": (("page", "library", "texts"), "Iterator[Problem]"),
+    "check": (("library",), "Iterator[Problem]"),
+    "check_last": (("library",), "Iterator[Problem]"),
+    "check_page": (("page", "library"), "Iterator[Problem]"),
     "left_out": (("library",), "Iterator[tuple[Model, Place, Key]]"),
     "changes": (("library",), "Iterator[DayChange]"),
     "beside_each": (("site",), "Iterator[FileBeside]"),

@@ -171,8 +171,8 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
     ("room", "message"),
     [
         (
-            replace(pages.ROOM, check=lambda _library: iter(())),
-            "plugins/a/room.py: check of ROOM: write a function of (library, t",
+            replace(pages.ROOM, check=lambda: iter(())),
+            "plugins/a/room.py: check of ROOM: write a function of (library) that",
         ),
         (replace(pages.ROOM, changes=pages.build_page), "plugins/a/room.py: changes of ROOM: write a function of (library) that"),
         (

@@ -1,7 +1,7 @@
 """Parse an editor's Markdown text into a `Document`, cleaned by an allow-list.
 
 Takes a `Text` and the marks that it may contain; returns a `Document` (headings, HTML, places for contacts and blocks, links,
-marks used) and problems, each at its own line and column. Called by `core.texts.texts`.
+marks used) and problems, each at its own line and column. Called by `core.texts.documents`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Find links that are written in a component but missing from its view, which shows only their words.
 
-Takes a document, the kinds of pieces, and the texts; yields the links and pictures that no visitor sees: in a heading of plain
+Takes a document, the kinds of pieces, and the library; yields the links and pictures that no visitor sees: in a heading of plain
 words, beside a name. Called by `site.checks.records`.
 """
 
@@ -12,15 +12,14 @@ from dataclasses import fields, is_dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.library import Setting
+from plugins.core.library import Library, Setting
 from plugins.core.markdown.nodes import Document, HtmlNode, LinkFound, PlaceNode
 from plugins.core.pictures.linked import OWN_PLACE
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.pieces import PieceKind, fill_with_pieces
-from plugins.core.texts.texts import Texts
 
 
-def find_lost_links(document: Document, kinds: Iterable[PieceKind], texts: Texts, setting: Setting) -> Iterator[LinkFound]:
+def find_lost_links(document: Document, kinds: Iterable[PieceKind], library: Library, setting: Setting) -> Iterator[LinkFound]:
     """Yield the links and pictures of a document that are in a component, but not in its view."""
     left = [*document.links]
     for node in document.nodes:
@@ -29,7 +28,7 @@ def find_lost_links(document: Document, kinds: Iterable[PieceKind], texts: Texts
         written = [(element, _take(element, left)) for element in _find_links(node.html)]
         if not isinstance(node, HtmlNode) or node.kind == "html" or not written:
             continue
-        page = fill_with_pieces(PageText(texts.marks(setting)), kinds, texts, setting)
+        page = fill_with_pieces(PageText(library.marks(setting)), kinds, library, setting)
         for piece in page.pieces([node]):
             if piece.kind == node.kind:
                 yield from _find_lost(written, [*_find_words(piece.view)])

@@ -23,12 +23,12 @@ from plugins.core.marks.marks import FoundMark, PlaceMark
 from plugins.core.models.model import Model
 from plugins.core.places import Place
 from plugins.core.source.sources import Text
+from plugins.core.texts.documents import read_document, texts_of
 from plugins.core.texts.outline import make_places, plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
 from plugins.core.texts.sheets import DetailValue
 from plugins.core.texts.shown import format_file, format_goals
-from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.written_kinds import FindNearly, Nearly, Takes
 
 V = TypeVar("V")
@@ -40,8 +40,8 @@ class PieceContext:
 
     text: PageText
     """The text of the page."""
-    texts: Texts
-    """All texts, and through them the library, in the language of the page."""
+    library: Library
+    """The library in the language of the page."""
     setting: Setting
     level: int
     """The level of the heading above it: 2 for `h2`."""
@@ -59,11 +59,11 @@ class PieceContext:
 
     def format_file(self, record: Model, field: str, name: str) -> tuple[DetailValue, ...]:
         """Return the file named in a field of a record as a value that links to it, with the text `name` (`core.texts.shown`)."""
-        return format_file(record, field, name, self.text, self.texts.library)
+        return format_file(record, field, name, self.text, self.library)
 
     def goals(self, references: Iterable[Key | None]) -> tuple[DetailValue, ...]:
         """Return the goals that a record belongs to as values that link to them, with their colours (`core.texts.shown`)."""
-        return format_goals(references, self.text, self.texts)
+        return format_goals(references, self.text, self.library)
 
 
 IsGone = Callable[[PlaceNode], bool]
@@ -91,7 +91,7 @@ class MarkedPiece(Generic[V]):
     refuse: Callable[[Setting], str | None] = lambda _setting: None
     """Returns why the mark is not allowed in the texts of a setting, in Swedish; None if it is."""
 
-    shows: Callable[[Key, Texts, IsGone], bool] | None = None
+    shows: Callable[[Key, Library, IsGone], bool] | None = None
     """Returns whether there is something to show today, given a function that tells whether a nested mark shows nothing. None:
     yes, if the record is shown."""
 
@@ -128,13 +128,13 @@ class MarkedPiece(Generic[V]):
         known = library.known(self.register.model)
         return any(known.get(one) is not None for one in self._list_named(reference, library))
 
-    def is_gone(self, node: PlaceNode, texts: Texts, is_gone: IsGone) -> bool:
+    def is_gone(self, node: PlaceNode, library: Library, is_gone: IsGone) -> bool:
         """Return whether a mark is of this kind and shows nothing today."""
         if not self.is_of(node):
             return False
         return not any(
-            self.is_any_there(one, texts.library) and (self.shows is None or self.shows(one, texts, is_gone))
-            for one in self._list_named(node.mark.argument, texts.library)
+            self.is_any_there(one, library) and (self.shows is None or self.shows(one, library, is_gone))
+            for one in self._list_named(node.mark.argument, library)
         )
 
     def marks(self, library: Library, setting: Setting) -> Iterator[PlaceMark]:
@@ -151,7 +151,7 @@ class MarkedPiece(Generic[V]):
         if self.make_all is None or not self._names_all(reference):
             view = self.make(reference, context)
         else:
-            records = context.texts.library.shown(self.register.model)
+            records = context.library.shown(self.register.model)
             view = self.make_all(records, context) if records else None
         return None if view is None else Piece(self.name, view=view)
 
@@ -208,7 +208,7 @@ Ring = tuple[tuple[str, str], ...]
 def fill_with_pieces(
     text: PageText,
     kinds: Iterable[PieceKind],
-    texts: Texts,
+    library: Library,
     setting: Setting,
     subject: str | None = None,
     left_out: Callable[[HtmlNode | PlaceNode, Ring], object] = lambda _node, _ring: None,
@@ -226,7 +226,7 @@ def fill_with_pieces(
     def fill(node: HtmlNode | PlaceNode, level: int) -> Piece | None:
         if isinstance(node, HtmlNode) and node.kind == "html":
             return None
-        context = PieceContext(text, texts, setting, level, subject)
+        context = PieceContext(text, library, setting, level, subject)
         own = (node.kind, node.html) if isinstance(node, HtmlNode) else (node.mark.name, node.mark.argument.key)
         if own in open_pieces:  # would recurse without end; its contents are around it already
             left_out(node, tuple(open_pieces[open_pieces.index(own) :]))
@@ -241,7 +241,7 @@ def fill_with_pieces(
         return piece
 
     def is_gone(node: PlaceNode) -> bool:
-        return not is_of_any_day and any(isinstance(kind, MarkedPiece) and kind.is_gone(node, texts, is_gone) for kind in kinds)
+        return not is_of_any_day and any(isinstance(kind, MarkedPiece) and kind.is_gone(node, library, is_gone) for kind in kinds)
 
     text.fill_with(fill, is_gone)
     return text
@@ -253,35 +253,39 @@ def _keep_places(node: PlaceNode, kinds: tuple[PieceKind, ...], context: PieceCo
     Links to them keep working, and no other heading of the page gets another id today. The ids of a future record are reserved
     too, but cannot be linked to yet.
     """
-    texts = Texts(on_any_day(context.texts.library))
-    text = fill_with_pieces(context.text.beside(), kinds, texts, context.setting, context.subject, is_of_any_day=True)
+    library = on_any_day(context.library)
+    text = fill_with_pieces(context.text.beside(), kinds, library, context.setting, context.subject, is_of_any_day=True)
     with context.text.ids.watch() as taken:
         text.pieces([node], level=context.level)
     if not taken:
         return None
     own = (kind for kind in kinds if isinstance(kind, MarkedPiece) and kind.is_of(node))
-    off = [context.texts.library.known(kind.register.model).off.get(node.mark.argument.key) for kind in own]
+    off = [context.library.known(kind.register.model).off.get(node.mark.argument.key) for kind in own]
     if any(why is not None and not why.is_over for why in off):
         context.text.ids.hide(*taken)
         return None
     return Piece("html", html=make_places(taken))
 
 
-def find_rings(kinds: Iterable[PieceKind], texts: Texts) -> Iterator[FoundMark]:
+def find_rings(kinds: Iterable[PieceKind], library: Library) -> Iterator[FoundMark]:
     """Yield, once for each cycle of records that show each other, a mark that is left out to break the cycle.
 
     The components have to be built to find cycles: many show only the title of a record, so two records may name each other.
     """
-    kinds, library, reported = tuple(kinds), texts.library, set[frozenset[tuple[str, str]]]()
+    kinds, reported = tuple(kinds), set[frozenset[tuple[str, str]]]()
     for model in [kind.register.model for kind in kinds if isinstance(kind, MarkedPiece)]:
         for record in library.all(model):
             setting = library.setting_of(record)
-            places, found = texts.marks(setting).places, list[tuple[HtmlNode | PlaceNode, Ring]]()
-            documents = [texts.read(text, setting)[0] for text in texts_of(record)]
+            places, found = library.marks(setting).places, list[tuple[HtmlNode | PlaceNode, Ring]]()
+            documents = [read_document(text, library, setting)[0] for text in texts_of(record)]
             nodes = [node for document in documents for node in document.nodes if isinstance(node, PlaceNode)]
             if shown := [node for node in nodes if not places[node.mark.name].refusal]:  # refused marks are reported already
                 page = fill_with_pieces(
-                    PageText(texts.marks(setting)), kinds, texts, setting, left_out=lambda *one, found=found: found.append(one)
+                    PageText(library.marks(setting)),
+                    kinds,
+                    library,
+                    setting,
+                    left_out=lambda *one, found=found: found.append(one),
                 )
                 page.pieces(shown)
             for node, ring in found:

@@ -28,7 +28,6 @@ from plugins.core.source.lines import Line
 from plugins.core.source.sources import Text
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.sheets import Detail, DetailRow, DetailValue, name_values
-from plugins.core.texts.texts import Texts
 from plugins.core.words.interface import Words
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -79,17 +78,17 @@ def format_file(record: Model, field: str, name: str, text: PageText, library: L
     return (DetailValue(add_words(name, led.words), led.address),)
 
 
-def format_goals(references: Iterable[Key | None], text: PageText, texts: Texts) -> tuple[DetailValue, ...]:
+def format_goals(references: Iterable[Key | None], text: PageText, library: Library) -> tuple[DetailValue, ...]:
     """Return the shown goals among `references` as values, each with its colour and a link to its page, in the order of goals.
 
     The marks in their titles count as shown on the page of `text`.
     """
-    library, wanted = texts.library, {reference.key for reference in references if reference}
+    wanted = {reference.key for reference in references if reference}
     looks = cast("GoalLooks", library.memo.read("looks"))
     found = []
     for goal in (goal for key, goal in library.referred_by("lokala mål").shown.items() if key in wanted):
         text.note(find_marks(goal.title))
-        title = PageText(texts.marks(library.setting_of(goal))).line(goal.title)
+        title = PageText(library.marks(library.setting_of(goal))).line(goal.title)
         words = fill(library.words.goal_named, number=goal.number, title=title)
         found.append(DetailValue(words, goal.address, colour_class=looks.colour_class(goal.number)))
     return tuple(found)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from plugins.core.cache.asking import Reviver
 from plugins.core.cache.memo import Memo
-from plugins.core.library import IN, Library, Setting
+from plugins.core.library import ANY_PAGE, IN, Library, Setting
 from plugins.core.marks.marks import Marks
 from plugins.core.models.model import Model
 from plugins.core.pages import PageModel
@@ -157,7 +157,7 @@ class TranslatedLibrary(Library):
         """The theme's interface texts, in this language."""
         return self._words_in(self.code)
 
-    def marks(self, setting: Setting) -> Marks:
+    def marks(self, setting: Setting = ANY_PAGE) -> Marks:
         """Return the marks that are available in a setting, with which texts are in another language than the page."""
         if len(self._marks) > _MOST_SETTINGS:
             self._marks.clear()  # may be of records that no longer exist

@@ -1,6 +1,6 @@
 """Build the Site, with every page, from the library.
 
-Takes library, texts and theme. Problems that a rule has already reported, such as a missing contact, are left out of pages
+Takes library and theme. Problems that a rule has already reported, such as a missing contact, are left out of pages
 instead of raised, so that the same run can check the links of all pages.
 """
 
@@ -20,7 +20,7 @@ from plugins.core.outputs import PREVIEW_FOLDERS, file_key
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.linked import file_of, publish_linked
 from plugins.core.room import Item
-from plugins.core.texts.texts import Texts, texts_of
+from plugins.core.texts.documents import read_document, texts_of
 from plugins.core.walk import find_addresses
 from plugins.core.words.lists import WordLists
 from plugins.house.context import KnownPage, PageContext
@@ -124,11 +124,10 @@ def list_data(context: PageContext, name: str) -> tuple[Item, ...]:
 
 def find_future_links(library: Library) -> Iterator[LinkFound]:
     """Yield the links of records that are not pages and may begin on a later day."""
-    texts = Texts(library)
     for record in library.dated:
         if not isinstance(record, AddressedPage) and not library.is_withheld(record):
             for text in texts_of(record):
-                yield from texts.read(text, library.setting_of(record))[0].links
+                yield from read_document(text, library, library.setting_of(record))[0].links
             own = (LinkFound(address, place) for address, place in find_addresses(record))
             yield from (link for link in own if link.is_within)
 

@@ -12,7 +12,6 @@ from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.linked import add_words, lead
 from plugins.core.texts.pagetext import PageText
-from plugins.core.texts.texts import Texts
 from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.web import path_on, shorten_address
 from plugins.house.base_context import OF_CONTEXT
@@ -32,14 +31,13 @@ from plugins.website.organisation import OrganisationView
 from plugins.website.view import FrameParts
 
 
-def open_context(library: Library, texts: Texts) -> PageContext:
+def open_context(library: Library) -> PageContext:
     """Return the context of the site's own language. The theme's words and looks must be in the library's memo."""
 
     @cache
     def make(code: str) -> PageContext:
         one = TranslatedLibrary(library, code) if code else library
-        own_texts = Texts(one) if code else texts
-        context = PageContext(one, own_texts, KNOWN_PAGES, KINDS, PIECES, build_known, _make_parts, in_language, find_shown_marks)
+        context = PageContext(one, KNOWN_PAGES, KINDS, PIECES, build_known, _make_parts, in_language, find_shown_marks)
         one.revivers[OF_CONTEXT] = context.answers
         return context
 
@@ -58,12 +56,12 @@ def _make_parts(context: PageContext) -> FrameParts:
 
 
 def _make_own_parts(context: PageContext) -> FrameParts:
-    library, texts, website, words, looks = context.library, context.texts, context.website, context.words, context.looks
+    library, website, words, looks = context.library, context.website, context.words, context.looks
     footer, become = website.footer, f"/{BECOME_PARTNER}/"
-    text = PageText(texts.marks())
-    goals = tuple(link_goal(goal, texts, looks) for goal in library.shown(LocalGoal))
-    own_goals = tuple(link_goal(goal, texts, looks) for goal in library.shown(LocalGoal) if library.is_here(goal))
-    report = find_card(website.organisation.contact, library, PageText(texts.marks()))
+    text = PageText(library.marks())
+    goals = tuple(link_goal(goal, library, looks) for goal in library.shown(LocalGoal))
+    own_goals = tuple(link_goal(goal, library, looks) for goal in library.shown(LocalGoal) if library.is_here(goal))
+    report = find_card(website.organisation.contact, library, PageText(library.marks()))
     return FrameParts(
         site_name=text.line(website.name),
         root=website.root,

@@ -27,7 +27,7 @@ def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
     for model in library.registers if files else ():
         if any(True for _ in _find_in(library, files, library.shelves.all(model))):
             for record in _find_in(library, files, library.all(model)):
-                found += check_record(record, library, bench.texts)
+                found += check_record(record, library)
     has_errors = any(problem.is_error for problem in found)
     return library.only(Website) is None or (has_errors and any(p.is_error for p in forgive_withheld(found, library)))
 
@@ -42,7 +42,7 @@ def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ..
 def find_of_records(bench: Workbench) -> tuple[Problem, ...]:
     """Return the problems that need neither pages nor language."""
     bench.memo.take_rest()
-    found = [*bench.memo.read("reading_problems"), *check_library(bench.library, bench.texts)]
+    found = [*bench.memo.read("reading_problems"), *check_library(bench.library)]
     return tuple(forgive_withheld(found, bench.library))
 
 

@@ -1,6 +1,6 @@
 """Check the library: rules for every record and text, then each room's own rules.
 
-Takes the library and its texts; yields problems.
+Takes the library; yields problems.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from plugins.core.room import CheckRoom, no_rules_of_pages
 from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import format_day, quote, slugify
+from plugins.core.texts.documents import read_document, texts_of
 from plugins.core.texts.headings import Below, check_bare_headings, check_headings, refuse_headings
 from plugins.core.texts.piece_links import find_lost_links
 from plugins.core.texts.pieces import MarkedPiece, find_rings
-from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.walk import check_gaps, check_placeholders, find_lines, find_names, find_years, walk_models
 from plugins.core.with_goals import WithGoals, check_goals
 from plugins.pages.model import TextPage
@@ -40,23 +40,23 @@ from plugins.site.rooms import KINDS, KNOWN_PAGES, PIECES, ROOMS
 RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_page is not no_rules_of_pages)
 
 
-def check_library(library: Library, texts: Texts) -> Iterator[Problem]:
+def check_library(library: Library) -> Iterator[Problem]:
     """Yield the problems of records and texts, except those of language."""
     memo = library.memo
     yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
         for chunk in cut_chunks(library.all(model)):
-            yield from memo.ask((check_record, chunk), partial(_check_chunk, chunk, library, texts))
+            yield from memo.ask((check_record, chunk), partial(_check_chunk, chunk, library))
     yield from _check_no_all(library)
     for room in ROOMS:
-        yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library, texts))
+        yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library))
     for model, text in library.shelves.torn_texts:
-        document, problems = texts.read(text, library.setting_of_torn(model))
+        document, problems = read_document(text, library, library.setting_of_torn(model))
         yield from problems
         yield from check_headings(document)
-    yield from memo.ask("rings", lambda: tuple(_check_rings(texts)))
+    yield from memo.ask("rings", lambda: tuple(_check_rings(library)))
     for room in ROOMS:
-        yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library, texts))
+        yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library))
 
 
 def _check_no_all(library: Library) -> Iterator[Problem]:
@@ -69,36 +69,36 @@ def _check_no_all(library: Library) -> Iterator[Problem]:
                 yield Problem(record.place(*record.NAMED_BY[-1:]), "fel-varde", message, help=("Skriv ett annat namn.",))
 
 
-def _check_rings(texts: Texts) -> Iterator[Problem]:
+def _check_rings(library: Library) -> Iterator[Problem]:
     """No record shows a text that in turn shows the record. Reported once, at a mark that shows nothing."""
     names = {kind.register.mark_key: kind.register.mark for kind in PIECES if isinstance(kind, MarkedPiece)}
-    for mark in find_rings(PIECES, texts):
+    for mark in find_rings(PIECES, library):
         written = quote(f"{{{names[mark.name]}:{mark.argument.text.value}}}")
         message = f"Här visas inget vid {written}: det som skulle stå här visar i sin tur texten som markeringen står i."
         yield Problem(mark.place, "fel-markering", message, help=("Ta bort markeringen, eller den andra vägen.",))
 
 
-def _ask_room(rule: CheckRoom, library: Library, texts: Texts) -> tuple[Problem, ...]:
-    return tuple(rule(library, texts))
+def _ask_room(rule: CheckRoom, library: Library) -> tuple[Problem, ...]:
+    return tuple(rule(library))
 
 
-def _check_chunk(chunk: tuple[Model, ...], library: Library, texts: Texts) -> tuple[Problem, ...]:
-    return tuple(problem for record in chunk for problem in check_record(record, library, texts))
+def _check_chunk(chunk: tuple[Model, ...], library: Library) -> tuple[Problem, ...]:
+    return tuple(problem for record in chunk for problem in check_record(record, library))
 
 
-def check_record(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
+def check_record(record: Model, library: Library) -> tuple[Problem, ...]:
     """Return the problems of a record, from the memo if nothing that they depend on has changed."""
-    return library.memo.ask((check_record, record), partial(_check_any, record, library, texts))
+    return library.memo.ask((check_record, record), partial(_check_any, record, library))
 
 
-def _check_any(record: Model, library: Library, texts: Texts) -> tuple[Problem, ...]:
+def _check_any(record: Model, library: Library) -> tuple[Problem, ...]:
     if library.is_over(record):
         return tuple(_check_days(record))  # visitors no longer see it, so its content needs no correction
-    found = [*_check_texts(record, library, texts)]
+    found = [*_check_texts(record, library)]
     found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     found += _check_days(record)
     found += _check_review(record, library)
-    found += _check_page(record, library, texts) if isinstance(record, AddressedPage) else ()
+    found += _check_page(record, library) if isinstance(record, AddressedPage) else ()
     return tuple(found)
 
 
@@ -108,18 +108,18 @@ def _list_names(library: Library) -> tuple[Text, ...]:
     return tuple(name for register in registers for record in library.all(register.model) for name in find_names(record))
 
 
-def _check_texts(record: Model, library: Library, texts: Texts) -> Iterator[Problem]:
+def _check_texts(record: Model, library: Library) -> Iterator[Problem]:
     """The Markdown of a record is valid where it stands, and its headings go down one level at a time."""
     register = library.registers.get(type(record))
     for text in texts_of(record):
-        document, problems = texts.read(text, library.setting_of(record))
+        document, problems = read_document(text, library, library.setting_of(record))
         yield from problems
         if register and register.no_headings:
             yield from refuse_headings(document, register.no_headings)
         else:
             yield from check_headings(document)
             yield from _check_bare(record, text, document, problems, library)
-        for link in find_lost_links(document, PIECES, texts, library.setting_of(record)):
+        for link in find_lost_links(document, PIECES, library, library.setting_of(record)):
             yield _report_lost_link(link)
 
 
@@ -220,10 +220,10 @@ def _check_review(record: Model, library: Library) -> Iterator[Problem]:
         yield warning(record.place(record.REVIEW_DAY), "granskning-forfallen", message, record.review_advice)
 
 
-def _check_page(page: AddressedPage, library: Library, texts: Texts) -> Iterator[Problem]:
+def _check_page(page: AddressedPage, library: Library) -> Iterator[Problem]:
     """The fields that rooms add to pages are valid, and the date of the last change is not in the future."""
     for rule in RULES_OF_PAGES:
-        yield from rule(page, library, texts)
+        yield from rule(page, library)
     day = page.updated
     if day is not None and day > library.today and library.is_shown(page):
         message = f"Sidan kan inte vara uppdaterad {format_day(day)}: den dagen har inte kommit."

@@ -45,14 +45,14 @@ def _check_by_themselves(library: Library) -> Iterator[Problem]:
 
 def _check_spoken(context: PageContext) -> tuple[Problem, ...]:
     """Return the problems in the translations of one language, as they are shown."""
-    library, texts = context.library, context.texts
+    library = context.library
     found: list[Problem] = []
     for model in library.registers:
         for record in library.all(model):
             if _is_translated(record):
-                found += check_record(record, library, texts)
+                found += check_record(record, library)
     for room in ROOMS:
-        found += [*room.check(library, texts), *room.check_last(library, texts)]
+        found += [*room.check(library), *room.check_last(library)]
     found += [*check_language(library), *check_joined_language(library)]
     if isinstance(library, TranslatedLibrary):
         found += [*check_said(library), *check_stale(library), *check_untouched(library)]

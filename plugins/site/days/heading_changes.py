@@ -18,8 +18,8 @@ from plugins.core.markdown.nodes import HeadingNode, Node, PlaceNode
 from plugins.core.models.model import Model
 from plugins.core.swedish import quote
 from plugins.core.texts.bare_nodes import find_left_alone, has_content, list_marks_under
+from plugins.core.texts.documents import read_document, texts_of
 from plugins.core.texts.pieces import MarkedPiece
-from plugins.core.texts.texts import Texts, texts_of
 from plugins.core.translations.published import list_published
 from plugins.core.walk import find_references
 from plugins.site.rooms import PIECES
@@ -50,8 +50,8 @@ def find_heading_changes(library: Library) -> Iterator[DayChange]:
 def _find_over_marks(library: Library, record: Model) -> Headings:
     """Return the headings in a record's texts with only marks below; first the record's own heading, if it is one."""
     found: list[tuple[HeadingNode, Ends]] = []
-    texts, setting = Texts(library), library.setting_of(record)
-    nodes = [texts.read(text, setting)[0].nodes for text in texts_of(record)]
+    setting = library.setting_of(record)
+    nodes = [read_document(text, library, setting)[0].nodes for text in texts_of(record)]
     if record.HEADED_BY and (ends := _list_ends(record, [*chain.from_iterable(nodes)])):
         words, place = getattr(record, record.HEADED_BY).typed, record.place(record.HEADED_BY)
         found.append((HeadingNode(OWN, str(words), "", place), ends))

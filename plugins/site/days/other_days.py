@@ -19,7 +19,6 @@ from plugins.core.markdown.nodes import LinkFound
 from plugins.core.problems import Problem, warning
 from plugins.core.room import no_files
 from plugins.core.swedish import format_day, quote
-from plugins.core.texts.texts import Texts
 from plugins.house.context import PageContext
 from plugins.site.answers import for_link_checks, not_cached
 from plugins.site.assembly.build import build_site
@@ -136,7 +135,7 @@ class _Other:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._context = open_context(library, Texts(library))
+        self._context = open_context(library)
         self.days: Final = self._list_days()
         """The days, of all times, on which the site may differ from the day before."""
 

@@ -26,7 +26,6 @@ from plugins.core.places import Place, show_path
 from plugins.core.problems import Problem
 from plugins.core.record_names import name_of
 from plugins.core.swedish import format_day, join_words
-from plugins.core.texts.texts import Texts
 from plugins.core.translations.model import PageTranslation, Translation
 from plugins.core.translations.overlay import is_row, row_key
 from plugins.core.walk import find_gaps, walk_models
@@ -296,4 +295,4 @@ def _agreed_of(_library: Library, record: Model) -> frozenset[str]:
 
 def _pictures_of(library: Library, record: Model) -> tuple[LinkFound, ...]:
     """Return the pictures in a record's running text."""
-    return tuple(link for document in find_documents(record, Texts(library)) for link in document.links if link.is_picture)
+    return tuple(link for document in find_documents(record, library) for link in document.links if link.is_picture)

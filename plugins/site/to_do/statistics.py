@@ -15,6 +15,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import HeadingNode, HtmlNode, Node
 from plugins.core.outputs import PREVIEW_OWN, STAFF_FOLDER
 from plugins.core.places import Place
+from plugins.core.texts.documents import read_document
 from plugins.house.context import PageContext
 from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
@@ -63,7 +64,7 @@ def list_goal_texts(context: PageContext, line_days: LineDays) -> Iterator[GoalT
     """Yield for each goal the number of words in each section, and the age of its newest line."""
     today = context.library.today
     for goal in context.library.all(LocalGoal):
-        document, _ = context.texts.read(goal.text, context.library.setting_of(goal))
+        document, _ = read_document(goal.text, context.library, context.library.setting_of(goal))
         found, _ = find_sections(document, context.website.headings.fixed, goal.text)
         parts = [Section(None, found.introduction), found.topic, found.today, found.wanted, found.globally]
         days = line_days(goal.text.source.path)

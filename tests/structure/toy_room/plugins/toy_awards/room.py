@@ -13,7 +13,6 @@ from plugins.core.models.model import Model
 from plugins.core.named_records import NamesMark
 from plugins.core.problems import Problem
 from plugins.core.room import Room
-from plugins.core.texts.texts import Texts
 from plugins.local_goals.model import LocalGoal
 from plugins.partners.supports import Support, find_supports
 from plugins.toy_awards.model import SHELVES, ToyAward, ToyGiver, ToyJudge
@@ -70,7 +69,7 @@ CARRIERS = NamesMark("leksakspartner-för", LocalGoal, find_carriers, none="toy_
 """The mark `{leksakspartner-för:1}`: the current partners of a goal."""
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     yield from check_unique((award.id for award in library.all(ToyAward)), "leksakspris")
     for award in library.all(ToyAward):
         yield from library.known(Contact).check(award.contact)

@@ -10,7 +10,6 @@ from plugins.core.marks.known import check_unique
 from plugins.core.problems import Problem
 from plugins.core.room import Room
 from plugins.core.texts.pieces import MarkedPiece
-from plugins.core.texts.texts import Texts
 from plugins.core.with_goals import check_goals
 from plugins.toy_halls.items import list_items
 from plugins.toy_halls.model import SHELVES, ToyHall
@@ -28,7 +27,7 @@ LIST = MarkedPiece(name="toy_halls", view=ToyHalls, register=HALLS, make=view_ha
 """The component `{leksakslokaler:alla}`, all halls, or `{leksakslokaler:id}`, one of them."""
 
 
-def _check(library: Library, _texts: Texts) -> Iterator[Problem]:
+def _check(library: Library) -> Iterator[Problem]:
     goals, contacts = library.referred_by("lokala mål"), library.known(Contact)
     for hall in library.all(ToyHall):
         yield from check_goals(hall.goals, goals)

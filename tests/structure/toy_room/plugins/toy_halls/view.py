@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plugins.contacts.view import ContactCard, find_card
 from plugins.core.kinds.keys import Key
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.pieces import PieceContext
 from plugins.core.texts.prose import Piece
 from plugins.core.texts.sheets import DetailValue
@@ -36,7 +37,7 @@ class ToyHalls:
 
 def view_hall(reference: Key, context: PieceContext) -> ToyHalls | None:
     """Return the view of one hall; None if it is not shown."""
-    hall = context.texts.library.known(ToyHall).get(reference)
+    hall = context.library.known(ToyHall).get(reference)
     return view_halls((hall,), context) if hall else None
 
 
@@ -47,8 +48,8 @@ def view_halls(halls: tuple[ToyHall, ...], context: PieceContext) -> ToyHalls:
 
 def _view(hall: ToyHall, context: PieceContext) -> ToyHallView:
     words = ", ".join(context.text.line(part) for part in (hall.name, hall.address) if part)
-    document, _ = context.texts.read(hall.text)  # empty if there is no text
+    document, _ = read_document(hall.text, context.library)  # empty if there is no text
     pieces = context.text.pieces(context.text.open(document).nodes, shift=context.level - 1, level=context.level)
     plan = context.format_file(hall, "plan", context.text.line(hall.name))
-    contact = find_card(hall.contact, context.texts.library, context.text, context.subject)
+    contact = find_card(hall.contact, context.library, context.text, context.subject)
     return ToyHallView(words, pieces, plan, context.goals(hall.goals), contact)

@@ -14,7 +14,7 @@ def list_items(context: PageContext) -> Iterator[Item]:
     """Yield each visible notice as open data."""
     for item in context.library.shown(ToyNotice):
         yield {
-            "title": PageText(context.texts.marks()).line(item.title),
+            "title": PageText(context.library.marks()).line(item.title),
             "day": item.day.isoformat(),
             "url": context.whole_address(item.address),
             "attachment": context.whole_address(item.attachment) if item.attachment else None,

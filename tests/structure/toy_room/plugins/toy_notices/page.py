@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plugins.contacts.view import ContactCard
 from plugins.core.locales.locale import format_day
+from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading
 from plugins.core.texts.pagetext import PageText
 from plugins.core.texts.prose import Heading, Piece
@@ -62,10 +63,10 @@ class ToyNoticesLink:
 def build_page(item: ToyNotice, context: PageContext) -> SitePage:
     """Return the page of a notice."""
     words = context.words
-    subject = PageText(context.texts.marks()).line(item.title)
+    subject = PageText(context.library.marks()).line(item.title)
     text = context.open_page(subject=subject, contact=item.contact)
     announcements = context.announcements(text)
-    document, _ = context.texts.read(item.text)
+    document, _ = read_document(item.text, context.library)
     pieces = text.pieces(text.open(document).nodes)  # first, so that headings of the text take their ids before others
     details_heading = plain_heading(words.toy_notices_details, 2, text.ids, item.place())
     own = list_rows(item, text, words)
