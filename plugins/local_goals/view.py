@@ -162,7 +162,7 @@ def build_goal_page(goal: LocalGoal, sections: Sections, subject: str, text: Pag
     act_blocks = build_act_blocks(context.find_blocks(own_blocks.last if own_blocks else (), setting), headings.act, text)
 
     tiles_heading = plain_heading(headings.connection, 3, text.ids, goal.place("mapping"))
-    partners_heading = plain_heading(words.partners, 2, text.ids, find_wall_place(context.library))
+    partners_heading = plain_heading(words.partners_in_goal, 2, text.ids, find_wall_place(context.library))
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(headings.reach, 2, text.ids)
     reasons = build_reasons(goal.mapping, text, words)
