@@ -295,6 +295,13 @@ def test_every_guess_may_be_silenced() -> None:
     assert guessed - silent == set(), advice
 
 
+def test_only_one_story_lists_all_marks() -> None:
+    """Every new mark is added to that list, and the stories of other marks stay as they are."""
+    files = [file for file in sorted(Path("tests/sites").rglob("problems.txt")) if "Markeringarna är" in file.read_text("utf-8")]
+    advice = "write a mark with a name that does not exist only in the story mark-unknown; in others, one with a wrong argument"
+    assert [file.parent.name for file in files] == ["mark-unknown"], advice
+
+
 def test_only_warnings_may_be_silenced() -> None:
     """An error, and what stops a page from being published for good reason, is never hushed by a comment."""
     warnings = {
