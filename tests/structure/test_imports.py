@@ -136,7 +136,8 @@ def find_roads(part: Callable[[str], str]) -> dict[str, set[str]]:
 
 WAY_OUT = (
     "One of these has to be had in another way: what a room gives is handed to it, of a Protocol's form (`website/security.py`); "
-    "what needs the pages of all kinds stands in a room that no page imports, such as `discovery`."
+    "what needs the pages of all kinds stands in a room that no page imports, such as `discovery`; "
+    "a mark about what goals have of a room that their pages import, such as partners, stands in `counts` (`CountMark`)."
 )
 
 
