@@ -186,7 +186,7 @@ def test_the_forms_offer_the_mark_for_all(results: Results) -> None:
 
 def test_the_forms_offer_boxes_and_marks_whose_arguments_cannot_be_listed(results: Results) -> None:
     offered = results["forms"].out.splitlines()
-    assert [line for line in offered if line.startswith((":::", "{leksaksålder", "{leksaksdagar", "{leksakskarta"))] == [
+    assert [line for line in offered if line.startswith((":::leksak", "{leksaksålder", "{leksaksdagar", "{leksakskarta"))] == [
         "{leksaksålder:2016-12-01} = byt det som står efter kolonet",
         "{leksaksdagar:2027-12-01} = byt det som står efter kolonet",
         ":::leksakssteg = Steg att följa, under orden Så gör du. Den slutar med en numrerad lista",
