@@ -179,6 +179,13 @@ def test_a_misspelt_box_is_reported_with_the_nearest_name_and_all_names() -> Non
     assert reported_lines(":::stg\nKom.\n:::\n", "steg")[0][3] == "Den enda rutan är :::steg."
 
 
+def test_a_table_in_a_misspelt_box_is_not_reported_beside_its_name() -> None:
+    table = "| Dag | Tid |\n| --- | --- |\n| I dag | 9 |"
+    assert read(f":::stg\n{table}\n:::")[1] == []  # `check_dialects` reports the name
+    _, (problem,) = read(f":::warning\n{table}\n:::")
+    assert (problem.code, problem.place.line) == ("trasig-tabell", 2)
+
+
 def test_each_misspelt_box_is_corrected_with_what_stands_after_it() -> None:
     found = reported_lines(":::stg\nEtt.\n:::\n\n:::warning\nTvå.\n:::\n\n::: Stge Så gör du\nTre.\n:::\n\n:::stg\n:::\n", "steg")
     assert [(line, right) for line, _, right, _ in found] == [(5, None), (1, ":::steg"), (9, "::: steg Så gör du")]

@@ -18,7 +18,7 @@ from plugins.core.dataclass import dataclass
 from plugins.core.markdown.torn_markdown import blank_no_markdown
 from plugins.core.problems import Problem, warning
 from plugins.core.source.sources import Text
-from plugins.core.swedish import compare_key
+from plugins.core.swedish import closest, compare_key
 from plugins.core.written_kinds import BOX_ATTRIBUTE
 
 _SIGNS: Final = ":::"
@@ -66,10 +66,11 @@ class FoundBox:
         return None
 
 
-def find_boxes(value: str, names: Collection[str]) -> list[FoundBox]:
+def find_boxes(value: str, names: Collection[str], *, or_nearly: bool = False) -> list[FoundBox]:
     """Return the boxes in a text that have one of these names, complete or not, in the order in which they begin.
 
-    A box of another program inside one, with an end of its own, does not end it.
+    A box of another program inside one, with an end of its own, does not end it. With `or_nearly` also those whose name is a
+    misspelling of one of the names.
     """
     if not names or _SIGNS not in value:
         return []
@@ -86,9 +87,9 @@ def find_boxes(value: str, names: Collection[str]) -> list[FoundBox]:
             begun.append(line)
     found += [(begin, None) for begin in begun]
     return [
-        FoundBox(known[name], begin, end, is_empty=bool(end and not prose[begin.end() : end.start()].strip()))
+        FoundBox(name, begin, end, is_empty=bool(end and not prose[begin.end() : end.start()].strip()))
         for begin, end in sorted(found, key=lambda pair: pair[0].start())
-        if (name := compare_key(begin["name"])) in known
+        if (name := known.get(compare_key(begin["name"])) or (closest(begin["name"], names) if or_nearly else None))
     ]
 
 
@@ -101,9 +102,12 @@ def hold_boxes(value: str, names: Collection[str]) -> str:
     return _put(value, [(line, f"\n{sign}\n") for line, sign in lines])
 
 
-def blank_boxes(value: str, names: Collection[str]) -> str:
-    """Return the text, with the same length, but the first and last lines of boxes with these names replaced by spaces."""
-    lines = [line for box in find_boxes(value, names) for line in (box.begin, box.end) if line]
+def blank_boxes(value: str, names: Collection[str], *, or_nearly: bool = False) -> str:
+    """Return the text, with the same length, but the first and last lines of boxes with these names replaced by spaces.
+
+    `or_nearly` is that of `find_boxes`.
+    """
+    lines = [line for box in find_boxes(value, names, or_nearly=or_nearly) for line in (box.begin, box.end) if line]
     return _put(value, [(line, " " * len(line[0])) for line in lines])
 
 

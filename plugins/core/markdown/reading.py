@@ -75,7 +75,7 @@ class MarkdownReading:
         raw_html, written_by_hand = convert(arrange_lists(prepared), self)
         self.problems += check_accidents(self.text)
         self.problems += check_torn_links(self.text)
-        self.problems += check_torn(self.text, blank_boxes(blank_no_markdown(self.text.value), self.boxes))
+        self.problems += check_torn(self.text, blank_boxes(blank_no_markdown(self.text.value), self.boxes, or_nearly=True))
         self.problems += check_boxes(self.text, self.boxes)
         refused_html = list(check_raw_html(written_by_hand, self.seek))
         self.problems += refused_html
