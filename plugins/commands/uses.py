@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from plugins.commands.reporting.speak import say, show, show_json
 from plugins.core.places import Place, show_path
 from plugins.core.reading.reader import read_shelves
 from plugins.core.swedish import closest, join_words, quote
-from plugins.core.words.interface import Words
+from plugins.core.words.lists import WordLists
 from plugins.site.rooms import SHELVES, open_library
 from plugins.site.uses import Thing, find_all_uses, find_things, list_sorts
 
 
-def print_uses(name: str, content: Path, today: date, words: Mapping[str, Words], form: str) -> int:
+def print_uses(name: str, content: Path, today: date, words: WordLists, form: str) -> int:
     """Print a line with file, line and column for each use of what is called `name`.
 
     Return the exit status: 0 done, 1 part of the content could not be read, 2 nothing has that name.

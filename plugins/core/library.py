@@ -14,8 +14,9 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar
 
+from plugins.core import inputs
 from plugins.core.cache.asking import Asking, Reviver
 from plugins.core.cache.memo import Memo
 from plugins.core.dataclass import dataclass
@@ -204,12 +205,12 @@ class Library(Asking):
     @property
     def today(self) -> date:
         """The day for which the site is built."""
-        return cast("date", self.memo.read("today"))
+        return self.memo.read(inputs.TODAY)
 
     @property
     def words(self) -> Words:
         """The theme's interface texts, in the library's language."""
-        return self._words_in(self.memo.read("own_language", FIRST_LIST))
+        return self._words_in(self.memo.read(inputs.OWN_LANGUAGE, FIRST_LIST))
 
     @property
     def language(self) -> Language:
@@ -222,7 +223,7 @@ class Library(Asking):
         return tuple((letter, other) for letter, other in self.words.search_words.letters)
 
     def _words_in(self, code: str) -> Words:
-        lists = cast("Mapping[str, Words]", self.memo.read("words"))
+        lists = self.memo.read(inputs.WORDS)
         return lists[code if code in lists else FIRST_LIST]
 
     def is_here(self, page: AddressedPage) -> bool:
@@ -232,7 +233,7 @@ class Library(Asking):
     @property
     def shows_drafts(self) -> bool:
         """True in preview."""
-        return bool(self.memo.read("shows_drafts"))
+        return self.memo.read(inputs.SHOWS_DRAFTS)
 
     # ---- records
 
@@ -255,7 +256,7 @@ class Library(Asking):
             return tuple(map(self._in_alphabet, key))
         if isinstance(key, str | Text | Marked):
             words = str(key.typed if isinstance(key, Marked) else key)
-            return sort_key(words, self.language) if self.memo.read("words") else words  # some tasks load no theme
+            return sort_key(words, self.language) if self.memo.read(inputs.WORDS, None) else words  # some tasks load no theme
         return key
 
     def shown(self, model: type[M]) -> tuple[M, ...]:
@@ -382,8 +383,7 @@ class Library(Asking):
 
     def withheld_files(self) -> frozenset[Path]:
         """Return the files of the pages, goals and blocks that are withheld today, translations included."""
-        translations: Mapping[Any, Sequence[Model]] = self.memo.read("translations", {})
-        records = chain(self.records(), *translations.values())
+        records = chain(self.records(), *self.memo.read(inputs.TRANSLATIONS).values())
         today = self.today
         return frozenset(r.text.source.path for r in records if isinstance(r, PageModel) and r.is_withheld_on(today))
 
@@ -442,7 +442,7 @@ class OwnLibrary(Library):
     def take(self, shelves: Shelves, today: date, *, shows_drafts: bool) -> None:
         """Replace the shelves and the day; answers that do not depend on what has changed are kept."""
         self.shelves.give(self.memo, shelves)
-        self.memo.give({"today": today, "shows_drafts": shows_drafts})
+        self.memo.give(inputs.TODAY.of(today), inputs.SHOWS_DRAFTS.of(shows_drafts))
         self._marks.clear()
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from plugins.core import inputs
 from plugins.core.cache.memo import Memo
 from plugins.core.cache.memo_nodes import Same
 from plugins.core.kinds.keys import Key
@@ -22,6 +23,7 @@ from plugins.core.shelves import Shelves
 
 if TYPE_CHECKING:
     from plugins.core.models.model import Model
+    from plugins.core.source.sources import Text
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -73,77 +75,77 @@ class TrackedShelves:
 
     def __init__(self, memo: Memo) -> None:
         self._memo = memo
-        self.files: Mapping[str, Path] = TrackedMapping(memo, "files", lambda: memo.read("files"))
+        self.files: Mapping[str, Path] = TrackedMapping(memo, "files", lambda: memo.read(inputs.FILES))
 
     @staticmethod
     def give(memo: Memo, shelves: Shelves) -> None:
         """Give the shelves to the memo as inputs: one per model, so that unchanged models keep their answers."""
         by_model = {model: tuple(records) for model, records in shelves.by_model.items()}
+        models = dict.fromkeys((*shelves.models, *by_model))
         memo.give(
-            {
-                **{("shelf", model): by_model.get(model, ()) for model in (*shelves.models, *by_model)},
-                **{("torn", model): model in shelves.torn for model in (*shelves.models, *by_model)},
-                **{("stamp", name): shelves.stamps.get(name) for name in shelves.files},
-                "folder": shelves.folder,
-                "by_model": tuple(by_model.items()),
-                "torn": frozenset(shelves.torn),
-                "torn_files": tuple(shelves.torn_files),
-                "torn_texts": tuple(shelves.torn_texts),
-                "files": dict(shelves.files),
-                "awaited": frozenset(shelves.awaited),
-                "odd_names": tuple(shelves.odd_names),
-                "sources": tuple(shelves.sources),
-                "translations": {key: tuple(records) for key, records in shelves.translations.items()},
-            }
+            *(inputs.records_of(model).of(by_model.get(model, ())) for model in models),
+            *(inputs.is_torn(model).of(model in shelves.torn) for model in models),
+            *(inputs.stamp_of(name).of(shelves.stamps.get(name)) for name in shelves.files),
+            inputs.FOLDER.of(shelves.folder),
+            inputs.BY_MODEL.of(tuple(by_model.items())),
+            inputs.TORN.of(frozenset(shelves.torn)),
+            inputs.TORN_FILES.of(tuple(shelves.torn_files)),
+            inputs.TORN_TEXTS.of(tuple(shelves.torn_texts)),
+            inputs.FILES.of(dict(shelves.files)),
+            inputs.AWAITED.of(frozenset(shelves.awaited)),
+            inputs.ODD_NAMES.of(tuple(shelves.odd_names)),
+            inputs.SOURCES.of(tuple(shelves.sources)),
+            inputs.TRANSLATIONS.of({key: tuple(records) for key, records in shelves.translations.items()}),
         )
 
     @property
     def folder(self) -> Path:
         """The folder that was read."""
-        return cast("Path", self._memo.read("folder"))
+        return self._memo.read(inputs.FOLDER)
 
     @property
     def by_model(self) -> Mapping[type[Model], tuple[Any, ...]]:
         """Every record by model, in the order of files."""
-        return dict(self._memo.read("by_model"))
+        by_model = self._memo.read(inputs.BY_MODEL)
+        return dict(by_model)
 
     @property
     def torn(self) -> frozenset[type[Model]]:
         """Models of which a file could not be read."""
-        return cast("frozenset[type[Model]]", self._memo.read("torn"))
+        return self._memo.read(inputs.TORN)
 
     @property
     def torn_files(self) -> tuple[Path, ...]:
         """Files that could not be read."""
-        return cast("tuple[Path, ...]", self._memo.read("torn_files"))
+        return self._memo.read(inputs.TORN_FILES)
 
     @property
-    def torn_texts(self) -> tuple[Any, ...]:
+    def torn_texts(self) -> tuple[tuple[type[Model], Text], ...]:
         """The Markdown of pages with an invalid header, each with its model."""
-        return cast("tuple[Any, ...]", self._memo.read("torn_texts"))
+        return self._memo.read(inputs.TORN_TEXTS)
 
     @property
-    def awaited(self) -> frozenset[str]:
+    def awaited(self) -> Collection[str]:
         """Logos and pictures in the wrong place, by the path they should have."""
-        return cast("frozenset[str]", self._memo.read("awaited"))
+        return self._memo.read(inputs.AWAITED)
 
     @property
     def odd_names(self) -> tuple[str, ...]:
         """Files whose names nearly match that of a translation, by path from `content/`."""
-        return cast("tuple[str, ...]", self._memo.read("odd_names"))
+        return self._memo.read(inputs.ODD_NAMES)
 
     @property
     def sources(self) -> tuple[SourceFile, ...]:
         """Every file that could be read as text."""
-        return cast("tuple[SourceFile, ...]", self._memo.read("sources"))
+        return self._memo.read(inputs.SOURCES)
 
     def all(self, model: type[Any]) -> tuple[Any, ...]:
         """Return the records of a model, in the order of files and lines."""
-        return cast("tuple[Any, ...]", self._memo.read(("shelf", model), ()))
+        return self._memo.read(inputs.records_of(model), ())
 
     def is_complete(self, model: type[Model]) -> bool:
         """Return whether every file with such records could be read completely."""
-        return not self._memo.read(("torn", model), default=False)
+        return not self._memo.read(inputs.is_torn(model), default=False)
 
     def place(self, relative: str) -> Place:
         """Return the place of a whole file, whether or not it exists."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from plugins.blocks.model import Block
 from plugins.blocks.view import read_block
 from plugins.contacts.model import HelpBoxRecord
 from plugins.contacts.view import ContactCard, HelpBox, HelpStrip, build_help_box, build_help_strip, find_card, find_own_card
 from plugins.core.dataclass import dataclass
+from plugins.core.inputs import LOOKS
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.locales.languages import Language
@@ -73,7 +74,7 @@ class BaseContext:
     @property
     def looks(self) -> GoalLooks:
         """Return the looks of the goals."""
-        return cast("GoalLooks", self.library.memo.read("looks"))
+        return self.library.memo.read(LOOKS)
 
     @property
     def today(self) -> date:

@@ -17,6 +17,7 @@ from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.core.dataclass import dataclass
 from plugins.core.guessed_addresses import KNOWN_FOLDER
+from plugins.core.inputs import WORDS
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.locales.foreign import fill
@@ -83,7 +84,7 @@ class PageContext(BaseContext):
     @property
     def languages(self) -> tuple[PageContext, ...]:
         """Return the contexts of the site's languages, the site's own first, without languages that have no word list."""
-        lists = self.library.memo.read("words")
+        lists = self.library.memo.read(WORDS)
         return tuple(self.in_language(code) for code in dict.fromkeys(self.website.languages) if code in lists) or (self,)
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from typing import Final, TypeVar
 
 from plugins.core.cache.asking import ASKED, GATHERED, gather_chunk, gather_whole
+from plugins.core.inputs import LOOKS, WORDS
 from plugins.core.library import IN, MARKS
 from plugins.core.texts.documents import DOCUMENT
 from plugins.house.base_context import OF_CONTEXT
@@ -49,7 +50,7 @@ for_comparison: Final = AnswerSort()
 for _word in (DOCUMENT, MARKS):  # questions of the kernel, which knows nothing of this cache
     not_cached(_word)
 
-OF_THE_THEME: Final = (("input", "words"), ("input", "looks"))
+OF_THE_THEME: Final = (WORDS.key, LOOKS.key)
 """Inputs that are part of the cache's name, and so need not be cached."""
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
+from plugins.core.inputs import READING_PROBLEMS
 from plugins.core.library import Library
 from plugins.core.places import SourceFile
 from plugins.core.problems import Problem
@@ -88,7 +89,7 @@ def read_content(content: Path) -> Reading:
 @judging
 def check_records(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems of reading, of the site's words, of records and of texts."""
-    yield from bench.memo.read("reading_problems")
+    yield from bench.memo.read(READING_PROBLEMS)
     yield from bench.library.gather(check_words)
     yield from check_library(bench.library)
 

@@ -13,6 +13,7 @@ from plugins.blocks import room as blocks
 from plugins.contacts import room as contacts
 from plugins.core.beside import BY_STEPS, FileBeside
 from plugins.core.cache.memo import Memo
+from plugins.core.inputs import WORDS
 from plugins.core.library import OwnLibrary, Register
 from plugins.core.models.model import Model
 from plugins.core.named_records import BelongingMark
@@ -21,7 +22,7 @@ from plugins.core.room import MakeItems, Room
 from plugins.core.shelf import Shelf
 from plugins.core.shelves import Shelves
 from plugins.core.texts.pieces import MarkedPiece, PieceKind, WrittenPiece
-from plugins.core.words.interface import Words
+from plugins.core.words.lists import WordLists
 from plugins.core.written_kinds import Box
 from plugins.counts import room as counts
 from plugins.discovery import room as discovery
@@ -96,7 +97,7 @@ BESIDE: tuple[FileBeside, ...] = (*BY_STEPS, *map(declare_file, DATA), *(file fo
 def open_library(
     shelves: Shelves,
     today: date,
-    words: Mapping[str, Words] | None = None,
+    words: WordLists | None = None,
     *,
     shows_drafts: bool,
     earlier: EarlierAnswers | None = None,
@@ -111,7 +112,7 @@ def open_library(
         memo.adopt_apart(earlier.answers, earlier.latest, earlier.find_rest)
         memo.aids.update(earlier.aids)
     if words is not None:
-        memo.give({"words": words})
+        memo.give(WORDS.of(words))
     gallery = Gallery({}, LOGO_SIZES, memo=memo, published=earlier.published if earlier else {})
     marks = [room.marks for room in ROOMS] + [mark.make for mark in NAMED.values()]
     marks += [piece.marks for piece in PIECES if isinstance(piece, MarkedPiece)]

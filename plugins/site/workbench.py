@@ -11,6 +11,7 @@ from datetime import date
 from functools import wraps
 from typing import TypeVar
 
+from plugins.core import inputs
 from plugins.core.shelves import Reading
 from plugins.core.words.interface import FIRST_LIST
 from plugins.site.answers import only_for_checks
@@ -52,9 +53,12 @@ class Workbench:
 
     def _give(self, reading: Reading, theme: Theme) -> None:
         website = next(iter(reading.shelves.all(Website)), None)
-        self.memo.give({"own_language": website.language if website else FIRST_LIST})
+        self.memo.give(inputs.OWN_LANGUAGE.of(website.language if website else FIRST_LIST))
         self.memo.give(
-            {"words": theme.words, "looks": theme.looks, "letters": theme.letters, "reading_problems": reading.problems}
+            inputs.READING_PROBLEMS.of(reading.problems),
+            inputs.WORDS.of(theme.words),
+            inputs.LOOKS.of(theme.looks),
+            inputs.LETTERS.of(theme.letters),
         )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.cache.memo import Interrupted, Memo
+from plugins.core.cache.memo import Input, Interrupted, Memo
 from plugins.core.cache.memo_nodes import RECENT, KeptAnswer, Same
 from plugins.core.reading.reader import ShelfReader
 from plugins.facts.model import Fact
@@ -31,6 +31,11 @@ BASE = PROJECT / "tests" / "sites" / "_base"
 DAY = date(2026, 11, 22)
 
 
+def give(memo: Memo, **inputs: Any) -> None:
+    """Give inputs to a memo by name."""
+    memo.give(*(Input[Any](name).of(value) for name, value in inputs.items()))
+
+
 def count(memo: Memo, key: str, made: list[str], make: Callable[[], Any]) -> Any:
     """Ask a question, and record each time that it is computed."""
 
@@ -43,31 +48,31 @@ def count(memo: Memo, key: str, made: list[str], make: Callable[[], Any]) -> Any
 
 def test_only_answers_that_depend_on_a_change_are_made_again_and_equal_answers_stay_the_same_object() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"words": "ett två", "name": "Lykta"})
+    give(memo, words="ett två", name="Lykta")
 
     def number() -> tuple[int, ...]:
-        return count(memo, "number", made, lambda: (len(memo.read("words").split()),))
+        return count(memo, "number", made, lambda: (len(memo.read(Input[Any]("words")).split()),))
 
     def page() -> str:
-        return count(memo, "page", made, lambda: f"{memo.read('name')} {number()[0]}")
+        return count(memo, "page", made, lambda: f"{memo.read(Input[Any]('name'))} {number()[0]}")
 
     assert page() == "Lykta 2"
     before = number()
-    memo.give({"words": "tre fyra"})
+    give(memo, words="tre fyra")
     assert (page(), made) == ("Lykta 2", ["page", "number", "number"])
     assert number() is before
-    memo.give({"words": "fem"})
+    give(memo, words="fem")
     assert (page(), made[3:]) == ("Lykta 1", ["number", "page"])
-    memo.give({"words": "fem", "other": 1})
+    give(memo, words="fem", other=1)
     assert (page(), made[5:]) == ("Lykta 1", [])
 
 
 def test_only_an_answer_known_to_be_current_can_be_made_again() -> None:
     memo = Memo()
-    memo.give({"word": "ett"})
+    give(memo, word="ett")
 
     def page() -> list[str]:
-        return memo.ask("page", lambda: [memo.read("word")])
+        return memo.ask("page", lambda: [memo.read(Input[Any]("word"))])
 
     def reader(key: str, before: list[str]) -> Any:
         return memo.ask(key, lambda: memo.make_again("page", lambda found: found is before))
@@ -77,41 +82,50 @@ def test_only_an_answer_known_to_be_current_can_be_made_again() -> None:
     assert reader("other", before) is not before
     assert memo.make_again("page", lambda found: found == ["två"]) is None
     assert memo.make_again("no page", lambda _found: True) is None
-    memo.give({"word": "två"})
+    give(memo, word="två")
     assert memo.make_again("page", lambda found: found is before) is None  # it may no longer be current
     page()
     assert memo.make_again("page", lambda found: found is before) is None
     assert reader("other", before) == ["ett"]  # its asker does not depend on what was read for it
 
 
+def test_an_input_that_nobody_has_set_has_its_default_or_is_an_error() -> None:
+    memo = Memo()
+    with pytest.raises(LookupError, match="'words'"):
+        memo.read(Input[str]("words"))
+    assert memo.ask("length", lambda: len(memo.read(Input[str]("words"), ""))) == 0
+    give(memo, words="ett")
+    assert memo.ask("length", lambda: len(memo.read(Input[str]("words"), ""))) == 3
+
+
 def test_dependencies_are_those_of_the_latest_reading() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"which": "a", "a": 1, "b": 2})
+    give(memo, which="a", a=1, b=2)
 
     def chosen() -> int:
-        return count(memo, "chosen", made, lambda: memo.read(memo.read("which")))
+        return count(memo, "chosen", made, lambda: memo.read(Input[Any](memo.read(Input[Any]("which")))))
 
     assert chosen() == 1
-    memo.give({"b": 3})
+    give(memo, b=3)
     assert (chosen(), len(made)) == (1, 1)
-    memo.give({"which": "b"})
+    give(memo, which="b")
     assert (chosen(), len(made)) == (3, 2)
-    memo.give({"a": 9})
+    give(memo, a=9)
     assert (chosen(), len(made)) == (3, 2)
 
 
 def test_a_failure_is_not_remembered() -> None:
     memo = Memo()
-    memo.give({"number": 0})
+    give(memo, number=0)
 
     def share() -> float:
-        return memo.ask("share", lambda: memo.ask("inner", lambda: 1 / memo.read("number")))
+        return memo.ask("share", lambda: memo.ask("inner", lambda: 1 / memo.read(Input[Any]("number"))))
 
     with pytest.raises(ZeroDivisionError):
         share()
-    memo.give({"number": 2})
+    give(memo, number=2)
     assert share() == 0.5
-    memo.give({"number": 0})
+    give(memo, number=0)
     with pytest.raises(ZeroDivisionError):
         share()
 
@@ -132,20 +146,20 @@ def test_an_interruption_keeps_the_answers_made_so_far() -> None:
 
 def test_an_answer_needs_the_files_of_the_answers_it_depends_on() -> None:
     memo = Memo()
-    memo.give({"logo": "a.svg"})
+    give(memo, logo="a.svg")
 
     def wall() -> str:
-        return memo.ask("wall", lambda: memo.ask("logo", lambda: memo.need(memo.read("logo")) or "bild"))
+        return memo.ask("wall", lambda: memo.ask("logo", lambda: memo.need(memo.read(Input[Any]("logo"))) or "bild"))
 
     assert (wall(), memo.files_of("wall")) == ("bild", {"a.svg"})
-    memo.give({"logo": "b.svg"})
+    give(memo, logo="b.svg")
     assert (wall(), memo.files_of("wall")) == ("bild", {"b.svg"})
 
 
 def test_inputs_cannot_change_while_an_answer_is_being_made() -> None:
     memo = Memo()
     with pytest.raises(RuntimeError):
-        memo.ask("x", lambda: memo.give({"y": 1}))
+        memo.ask("x", lambda: give(memo, y=1))
 
 
 def test_same_compares_by_identity() -> None:
@@ -293,10 +307,10 @@ def fill(memo: Memo, made: list[str]) -> tuple[Callable[[], int], Callable[[], s
     """Return two questions of a memo; the second depends on the first."""
 
     def length() -> int:
-        return int(count(memo, "length", made, lambda: len(memo.read("words"))))
+        return int(count(memo, "length", made, lambda: len(memo.read(Input[Any]("words")))))
 
     def page() -> str:
-        return str(count(memo, "page", made, lambda: f"{memo.read('name')} {length()}"))
+        return str(count(memo, "page", made, lambda: f"{memo.read(Input[Any]('name'))} {length()}"))
 
     return length, page
 
@@ -311,16 +325,16 @@ def pass_on(memo: Memo, *forgotten: str) -> Memo:
 @pytest.mark.parametrize("forgotten", [(), ("length",), ("page",), ("length", "page")])
 def test_adopted_answers_are_made_again_only_if_they_depend_on_a_change(forgotten: tuple[str, ...]) -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"words": "ett", "name": "Lykta", "other": 1})
+    give(memo, words="ett", name="Lykta", other=1)
     assert fill(memo, made)[1]() == "Lykta 3"
-    for inputs, shown, expected in (
+    for changed, shown, expected in (
         ({"other": 2}, "Lykta 3", {"page"} & {*forgotten}),
         ({"words": "två"}, "Lykta 3", {"page", "length"}),  # only the page can tell how the length is made
         ({"name": "Veke"}, "Veke 3", {"page"} | ({"length"} & {*forgotten})),
         ({"words": "tre!"}, "Lykta 4", {"page", "length"}),
     ):
         other, anew = pass_on(memo, *forgotten), list[str]()
-        other.give({"words": "ett", "name": "Lykta", "other": 1, **inputs})
+        give(other, **{"words": "ett", "name": "Lykta", "other": 1, **changed})
         assert fill(other, anew)[1]() == shown
         assert {*anew} - {"length"} == expected - {"length"}
         assert {*anew} <= {"page", "length"}
@@ -328,26 +342,26 @@ def test_adopted_answers_are_made_again_only_if_they_depend_on_a_change(forgotte
 
 def test_a_revived_answer_that_is_unchanged_keeps_the_answers_that_depend_on_it() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"words": "ett", "name": "Lykta"})
+    give(memo, words="ett", name="Lykta")
     fill(memo, made)[1]()
     other, anew = pass_on(memo), list[str]()
-    other.revive = lambda key: (lambda: len(other.read("words"))) if key == "length" else None
-    other.give({"words": "två", "name": "Lykta"})
+    other.revive = lambda key: (lambda: len(other.read(Input[Any]("words")))) if key == "length" else None
+    give(other, words="två", name="Lykta")
     assert (fill(other, anew)[1](), anew) == ("Lykta 3", [])
-    other.give({"words": "fyra", "name": "Lykta"})
+    give(other, words="fyra", name="Lykta")
     assert (fill(other, anew)[1](), anew) == ("Lykta 4", ["page"])
 
 
 def test_an_answer_that_depends_on_an_unknown_one_is_not_adopted() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"words": "ett", "name": "Lykta"})
+    give(memo, words="ett", name="Lykta")
     length, page = fill(memo, made)
     length()
     since = len(memo)
     page()
     later = [*memo.export(lambda _: True, since)]
     stranger, anew = Memo(), list[str]()
-    stranger.give({"words": "ett", "name": "Veke"})
+    give(stranger, words="ett", name="Veke")
     stranger.adopt(later)
     assert (fill(stranger, anew)[1](), anew) == ("Veke 3", ["page", "length"])
     memo_too = pass_on(memo)
@@ -357,24 +371,24 @@ def test_an_answer_that_depends_on_an_unknown_one_is_not_adopted() -> None:
 
 def test_an_answer_not_asked_for_recently_is_not_exported() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"words": "ett", "name": "Lykta"})
+    give(memo, words="ett", name="Lykta")
     length, page = fill(memo, made)
     page()
     for number in range(RECENT):
-        memo.give({"other": number})
+        give(memo, other=number)
         length()
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length"}
 
 
 def test_an_answer_not_asked_for_recently_is_evicted_and_made_again() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"words": "ett", "name": "Lykta"})
+    give(memo, words="ett", name="Lykta")
     length, page = fill(memo, made)
     page()
     memo.evict(1)
     assert {one.key for one in memo.export(lambda _: True) if not one.is_input} == {"length", "page"}
     for number in range(RECENT):
-        memo.give({"other": number})
+        give(memo, other=number)
         length()
     memo.evict(RECENT)
     assert (len([*memo.export(lambda _: True)]), made) == (len(memo), ["page", "length"])
@@ -388,13 +402,13 @@ def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callabl
         return memo.ask(key, lambda: (made.append(key), make())[1])
 
     def read() -> tuple[str, ...]:
-        return ask("read", lambda: tuple(memo.read("text").split()))  # type: ignore[no-any-return]
+        return ask("read", lambda: tuple(memo.read(Input[Any]("text")).split()))  # type: ignore[no-any-return]
 
     def page() -> str:
         return ask("page", lambda: " ".join(read()))  # type: ignore[no-any-return]
 
     def wrong() -> int:
-        return ask("wrong", lambda: sum(word not in memo.read("right") for word in read()))  # type: ignore[no-any-return]
+        return ask("wrong", lambda: sum(word not in memo.read(Input[Any]("right")) for word in read()))  # type: ignore[no-any-return]
 
     return page, lambda: ask("problems", wrong)
 
@@ -410,7 +424,7 @@ def pass_on_apart(memo: Memo) -> tuple[Memo, list[KeptAnswer]]:
 def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
     memo, made = Memo(), list[str]()
     given = {"text": "ett tva tre", "right": ("ett", "två", "tre")}
-    memo.give(given)
+    give(memo, **given)
     page, judge = fill_judged(memo, made)
     assert (page(), judge()) == ("ett tva tre", 1)
     for changed, shown, is_wrong, anew_of_page, is_judged_anew in (
@@ -422,7 +436,7 @@ def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
     ):
         other, rest = pass_on_apart(memo)
         assert {one.key for one in rest} == {"problems", "wrong"}
-        other.give({**given, **changed})
+        give(other, **{**given, **changed})
         anew = list[str]()
         page, judge = fill_judged(other, anew)
         assert (page(), sorted(anew)) == (shown, anew_of_page)
@@ -433,12 +447,12 @@ def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
 
 def test_answers_not_yet_taken_are_made_again() -> None:
     memo, made = Memo(), list[str]()
-    memo.give({"text": "ett tva tre", "right": ("ett", "två", "tre")})
+    give(memo, text="ett tva tre", right=("ett", "två", "tre"))
     page, judge = fill_judged(memo, made)
     assert (page(), judge()) == ("ett tva tre", 1)
     other, _ = pass_on_apart(memo)
     anew = list[str]()
-    other.give({"text": "ett tva tre", "right": ("ett", "två")})
+    give(other, text="ett tva tre", right=("ett", "två"))
     page, judge = fill_judged(other, anew)
     assert judge() == 2
     other.take_rest()  # too late for answers already asked for, which stay
@@ -449,13 +463,13 @@ def test_answers_not_yet_taken_are_made_again() -> None:
 def test_the_rest_is_not_assumed_to_be_current() -> None:
     """Its revisions may be later than those of the answers adopted first."""
     memo, made = Memo(), list[str]()
-    memo.give({"text": "ett", "right": ("ett",)})
+    give(memo, text="ett", right=("ett",))
     page, judge = fill_judged(memo, made)
     page()
     for number in range(3):
-        memo.give({"right": ("ett", "två", "tre")[: number + 1]})
+        give(memo, right=("ett", "två", "tre")[: number + 1])
         judge()
     other, _ = pass_on_apart(memo)
-    other.give({"text": "ett", "right": ()})
+    give(other, text="ett", right=())
     other.take_rest()
     assert fill_judged(other, [])[1]() == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.core.cache import spool
-from plugins.core.cache.memo import Memo
+from plugins.core.cache.memo import Input, Memo
 from plugins.core.cache.memo_nodes import Forgotten
 from plugins.core.cache.spool import Spool
 
@@ -18,16 +18,16 @@ def test_spooled_answers_are_read_back_unchanged() -> None:
 
 def test_a_memo_reads_an_offloaded_answer_without_making_it_again() -> None:
     memo, pile = Memo(), Spool()
-    memo.give({"text": "ord"})
+    memo.give(Input[str]("text").of("ord"))
 
     def make() -> bytes:
-        return str(memo.read("text")).encode()
+        return str(memo.read(Input[str]("text"))).encode()
 
     found = memo.ask("page", make)
     memo.offload("page", pile.add(found))
     made = memo.made
     assert (memo.ask("page", make), memo.known("page"), memo.made) == (b"ord", b"ord", made)
-    memo.give({"text": "annat"})
+    memo.give(Input[str]("text").of("annat"))
     assert memo.known("page") is None
     assert memo.ask("page", make) == b"annat"
 

@@ -19,6 +19,7 @@ from plugins.commands.preview.live import LiveSite
 from plugins.core.cache.disk_cache import DiskCache
 from plugins.core.cache.memo import Question
 from plugins.core.cache.written import PageLost, digest_page
+from plugins.core.inputs import TODAY
 from plugins.core.kinds.kind import Kind
 from plugins.core.library import Register, Setting
 from plugins.core.looks.share_picture import SharePicture
@@ -487,9 +488,9 @@ def test_an_answer_that_cannot_be_cached_does_not_prevent_caching_the_others(ope
     bench = open_bench()
     bench.prepare()
     memo = bench.bench.memo
-    memo.ask(("of this process", lambda: None), lambda: memo.read("today"))
-    memo.ask("value of this process", lambda: lambda: memo.read("today"))
-    memo.ask("a kind that no field has", lambda: (Kind("påhittad", str, "Ett exempel"), memo.read("today")))
+    memo.ask(("of this process", lambda: None), lambda: memo.read(TODAY))
+    memo.ask("value of this process", lambda: lambda: memo.read(TODAY))
+    memo.ask("a kind that no field has", lambda: (Kind("påhittad", str, "Ett exempel"), memo.read(TODAY)))
     bench.keep()
     again = open_bench()
     again.prepare()

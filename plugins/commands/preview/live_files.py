@@ -10,10 +10,12 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from plugins.commands.building.light_pelican import begin_pelican
+from plugins.core.cache.memo import Input
 from plugins.core.dataclass import dataclass
+from plugins.core.inputs import stamp_of
 from plugins.core.library import Library
 from plugins.core.outputs import file_at
 from plugins.core.pages import AddressedPage
@@ -34,6 +36,10 @@ from plugins.website.model import Website
 
 if TYPE_CHECKING:
     from plugins.commands.preview.reused_pelican import ReusedPelican  # Pelican is not imported for what is cached
+
+
+LOOK: Final = Input[bytes]("stamp")
+"""The input that tells which state of the theme the pages have (`Inputs.look`)."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class LiveFiles:
         self.held = inputs
         """The inputs on the bench."""
         self._memo = bench.memo
-        self._memo.give({"stamp": inputs.look})
+        self._memo.give(LOOK.of(inputs.look))
         self._revive_other, self._memo.revive = self._memo.revive, self._revive
         self._resident: tuple[bytes, ReusedPelican] | None = None
 
@@ -88,7 +94,7 @@ class LiveFiles:
             return False
         before = self._memo.changes
         self.bench.take(inputs.reading, inputs.today, inputs.theme)
-        self._memo.give({"stamp": inputs.look})
+        self._memo.give(LOOK.of(inputs.look))
         self.held = inputs
         return self._memo.changes > before
 
@@ -158,7 +164,7 @@ class LiveFiles:
         return self._memo.ask(("html", path), lambda: self._render(path))
 
     def _render(self, path: str) -> bytes:
-        self._memo.read("stamp")
+        self._memo.read(LOOK)
         made = self._memo.ask(("page of", path), partial(self._find_made, path))
         staff = self._memo.ask("staff address", self._find_staff)
         given: dict[str, Any] = {"goal_pages": _GoalPages(self.bench.context.in_language(made.code))}
@@ -198,7 +204,7 @@ class LiveFiles:
 
     def _read_load(self, load: str) -> bytes | Path | None:
         """Return a file that a page loads: of the theme, or one named by its content."""
-        self._memo.read("stamp")
+        self._memo.read(LOOK)
         files: Mapping[str, bytes] = self.open().assets
         return files.get(load) or self.bench.library.gallery.find_published(load)
 
@@ -207,11 +213,11 @@ class LiveFiles:
         return self._memo.ask("rest", self._make_rest)
 
     def _make_rest(self) -> Mapping[str, bytes]:
-        self._memo.read("stamp")
+        self._memo.read(LOOK)
         site = self._site()
         for name, what in site.files.items():
             if isinstance(what, Path):  # a file of `content/` under its own name, read by `write_rest`
-                self._memo.read(("stamp", name))
+                self._memo.read(stamp_of(name), None)
         return self.open().write_rest(site)
 
 

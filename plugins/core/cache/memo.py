@@ -12,7 +12,7 @@ and what depends on it is not computed again (*early cut-off*). The design is th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, Generic, Protocol, TypeVar, cast, overload
 
 from plugins.core.cache.memo_nodes import (
     FORGOTTEN,
@@ -31,6 +31,7 @@ from plugins.core.cache.memo_nodes import (
 from plugins.core.cache.written import PageLost
 
 T = TypeVar("T")
+D = TypeVar("D")
 Question = tuple[Hashable, Callable[[], Any]]
 """A key on which an answer depends exclusively, and a function that computes the answer."""
 Coming = Mapping[Hashable, Callable[[], Any]]
@@ -55,6 +56,27 @@ class Remember(Protocol):
 def remember_nothing(key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG001 (has the signature of `Remember`)
     """Call `make` every time; store nothing."""
     return make()
+
+
+class Input(Generic[T]):
+    """The name of a value that a memo is given, and the value's type. Two with the same name are the same input."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, name: Hashable) -> None:
+        self.key = (_INPUT, name)
+        """The memo key."""
+
+    def of(self, value: T) -> Given:
+        """Return the input with a value, for `Memo.give`."""
+        return self.key, value
+
+
+Given = tuple[tuple[str, Hashable], Any]
+"""The memo key of an input, and its value."""
+_INPUT: Final = "input"
+_RAISE: Final = object()
+"""Stands for no default."""
 
 
 class Memo:
@@ -87,24 +109,34 @@ class Memo:
 
     # ---- inputs
 
-    def give(self, inputs: Mapping[Hashable, Any]) -> None:
-        """Set some or all inputs; an input that equals its former value counts as unchanged."""
+    def give(self, *inputs: Given) -> None:
+        """Set some or all inputs (`Input.of`); an input that equals its former value counts as unchanged."""
         if self._open:
             raise RuntimeError("inputs change only between questions")
         self.revision += 1
-        for key, value in inputs.items():
-            node = self._nodes.setdefault(("input", key), Node(None, is_input=True))
+        for key, value in inputs:
+            node = self._nodes.setdefault(key, Node(None, is_input=True))
             if node.value is FORGOTTEN:  # the caller of `adopt` guarantees that the input is unchanged
                 node.value = value
             elif node.value is NOTHING or not _is_same(node.value, value):
                 node.value, node.changed = value, self.revision
                 self.changes += 1
 
-    def read(self, key: Hashable, default: Any = None) -> Any:
+    @overload
+    def read(self, wanted: Input[T]) -> T:
+        """Return an input, which must have been set."""
+
+    @overload
+    def read(self, wanted: Input[T], default: D) -> T | D:
         """Return an input; `default` if it has not been set."""
-        node = self._nodes.get(("input", key))
+
+    def read(self, wanted: Input[Any], default: Any = _RAISE) -> Any:
+        """Return an input; `default` if it has not been set."""
+        node = self._nodes.get(wanted.key)
         if node is None:
-            node = self._nodes["input", key] = Node(None, is_input=True)
+            if default is _RAISE:
+                raise LookupError(f"no value has been given for the input {wanted.key[1]!r}")
+            node = self._nodes[wanted.key] = Node(None, is_input=True)
             node.value, node.changed = default, self.revision
         self._note(node)
         return node.value
@@ -238,8 +270,8 @@ class Memo:
         inputs = {key: node for key, node in self._nodes.items() if node.is_input and isinstance(key, tuple)}
         for node in inputs.values():
             self._note(node)
-        values = {key[1]: node.value for key, node in inputs.items()}
-        other.give({key: value for key, value in values.items() if value is not NOTHING and value is not FORGOTTEN})
+        values = ((key, node.value) for key, node in inputs.items())
+        other.give(*((key, value) for key, value in values if value is not NOTHING and value is not FORGOTTEN))
         return other
 
     def export(self, keeps: Callable[[Hashable], bool], since: int = 0) -> Iterator[KeptAnswer]:

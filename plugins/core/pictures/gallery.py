@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from plugins.core.cache.memo import Memo
 from plugins.core.files.endings import PICTURE_ENDINGS
+from plugins.core.inputs import AWAITED, FILES, stamp_of
 from plugins.core.intake.documents import is_document_name
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
@@ -48,8 +49,8 @@ class Gallery:
         """Open the gallery; a `memo` already has files and `awaited`. `published` is that of an earlier gallery."""
         self.memo = memo or Memo()
         if memo is None:
-            self.memo.give({"files": files, "awaited": awaited})
-        self.files: Mapping[str, Path] = TrackedMapping(self.memo, "files", lambda: self.memo.read("files"))
+            self.memo.give(FILES.of(files), AWAITED.of(awaited))
+        self.files: Mapping[str, Path] = TrackedMapping(self.memo, "files", lambda: self.memo.read(FILES))
         self.sizes = sizes
         self.store = store or Store()
         self._published: dict[str, bytes | Path] = dict(published)
@@ -62,8 +63,7 @@ class Gallery:
     @property
     def awaited(self) -> Collection[str]:
         """Files in the wrong place, which is reported for them, by the path they should have."""
-        found: Collection[str] = self.memo.read("awaited", ())
-        return found
+        return self.memo.read(AWAITED, ())
 
     @property
     def published(self) -> Mapping[str, bytes | Path]:
@@ -92,7 +92,7 @@ class Gallery:
         return self.memo.ask(("judged", name), lambda: self._judge(name, path))
 
     def _judge(self, name: str, path: Path) -> JudgedFile:
-        self.memo.read(("stamp", name))
+        self.memo.read(stamp_of(name), None)
         return judge(path)
 
     def _take(self, name: str, use: Use, ground: str) -> Taken:
@@ -119,7 +119,7 @@ class Gallery:
         return f"{ground} {dict(self.sizes) if use == 'logo' else ''}"
 
     def _take_file(self, name: str, path: Path, use: Use, ground: str) -> Taken:
-        self.memo.read(("stamp", name))
+        self.memo.read(stamp_of(name), None)
         size = path.stat().st_size
         with open(path, "rb", opener=open_plain) as file:
             data = file.read(MOST_BYTES)

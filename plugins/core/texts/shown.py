@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
+from plugins.core.inputs import LOOKS
 from plugins.core.kinds.keys import REFERENCE, Key
 from plugins.core.kinds.numbers import ANY_YEAR, MONEY, YEAR
 from plugins.core.kinds.periods import Period
 from plugins.core.library import Library
 from plugins.core.locales.foreign import fill, join_words_of
 from plugins.core.locales.locale import format_day, format_money, format_number
-from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import FieldInfo, Model, fields_of
@@ -84,7 +84,7 @@ def format_goals(references: Iterable[Key | None], text: PageText, library: Libr
     The marks in their titles count as shown on the page of `text`.
     """
     wanted = {reference.key for reference in references if reference}
-    looks = cast("GoalLooks", library.memo.read("looks"))
+    looks = library.memo.read(LOOKS)
     found = []
     for goal in (goal for key, goal in library.referred_by("lokala mål").shown.items() if key in wanted):
         text.note(find_marks(goal.title))

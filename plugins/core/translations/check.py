@@ -6,11 +6,12 @@ Yields problems. What applies to texts in any language is checked on the pages o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.core.files.translation_names import EASY, find_odd, join_name, name_language
+from plugins.core.inputs import TRANSLATIONS
 from plugins.core.library import Library
 from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.pages import PageModel
@@ -27,7 +28,7 @@ def check_translations(library: Library, languages: Collection[str], listed: Col
     """Yield the problems of the translations of a site with these `languages`; `listed` are the languages with a word list."""
     yield from _check_names(library, languages)
     yield from _check_addresses(library, tuple(languages)[1:])
-    found: Mapping[tuple[str, type[Model]], tuple[Any, ...]] = library.memo.read("translations", {})
+    found = library.memo.read(TRANSLATIONS)
     for (code, model), translations in found.items():
         if code == next(iter(languages), "") or code not in languages:
             yield from _check_language(code, translations, languages, listed)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from plugins.core.cache.asking import Reviver
 from plugins.core.cache.memo import Memo
+from plugins.core.inputs import SHOWS_DRAFTS, TRANSLATIONS
 from plugins.core.library import ANY_PAGE, IN, Library, Setting
 from plugins.core.marks.marks import Marks
 from plugins.core.models.model import Model
@@ -71,7 +72,7 @@ class SpokenShelves(TrackedShelves):
         return tuple(self._speak_one(one, pairs[one]) if one in pairs else one for one in originals)
 
     def _speak_one(self, one: Model, translation: Translation) -> Model:
-        if translation.is_draft and not self._memo.read("shows_drafts"):
+        if translation.is_draft and not self._memo.read(SHOWS_DRAFTS):
             return one  # visitors see the original
         return self._memo.ask(("spoken", one, translation), partial(self.say, one, translation))
 
@@ -103,7 +104,7 @@ def find_translations(memo: Memo, code: str, model: type[Model]) -> tuple[Any, .
 
 
 def _one(memo: Memo, code: str, model: type[Model]) -> Any:
-    return memo.read("translations", {}).get((code, model), ())
+    return memo.read(TRANSLATIONS).get((code, model), ())
 
 
 def pair(originals: tuple[M, ...], translations: tuple[Translation, ...]) -> Mapping[M, Translation]:

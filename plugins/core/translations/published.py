@@ -5,10 +5,10 @@ Takes the site's library; yields the marks in originals and in published transla
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from plugins.core.inputs import TRANSLATIONS
 from plugins.core.library import Library
 from plugins.core.marks.marks import FoundMark
 from plugins.core.models.model import Model
@@ -18,7 +18,7 @@ from plugins.core.walk import find_marks_of
 
 def list_libraries(library: Library) -> tuple[Library, ...]:
     """Return the site's library, and the libraries of all languages into which anything is translated."""
-    translations: Mapping[tuple[str, Any], Any] = library.memo.read("translations", {})
+    translations = library.memo.read(TRANSLATIONS)
     return library, *(TranslatedLibrary(library, code) for code in sorted({code for code, _ in translations}))
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from plugins.core.cache.asking import SMALL_CHUNK, cut_chunks
+from plugins.core.inputs import WORDS
 from plugins.core.library import ANY_PAGE, Library
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.markdown.nodes import LinkFound
@@ -22,7 +22,6 @@ from plugins.core.pictures.linked import file_of, publish_linked
 from plugins.core.room import Item
 from plugins.core.texts.documents import read_document, texts_of
 from plugins.core.walk import find_addresses
-from plugins.core.words.lists import WordLists
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
 from plugins.site.assembly.contacts import find_contact_of, find_contacts
@@ -49,7 +48,7 @@ def build_site(context: PageContext) -> Site | None:
     linked = find_linked(context) if not shadowed_pages else [link.address for page in pages for link in page.links]
     site = Site(
         today=library.today,
-        words=cast("WordLists", library.memo.read("words")),
+        words=library.memo.read(WORDS),
         language=context.language,
         pages=pages,
         shadowed_pages=shadowed_pages,

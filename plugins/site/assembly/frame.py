@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from plugins.contacts.view import find_card
+from plugins.core.inputs import OWN_LANGUAGE
 from plugins.core.known_pages import CONTACT, HELP, address_of
 from plugins.core.library import Library
 from plugins.core.pages import AddressedPage
@@ -42,7 +43,7 @@ def open_context(library: Library) -> PageContext:
         return context
 
     def in_language(code: str) -> PageContext:
-        return make("" if code == library.memo.read("own_language") else code)
+        return make("" if code == library.memo.read(OWN_LANGUAGE) else code)
 
     return make("")
 

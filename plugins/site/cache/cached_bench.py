@@ -24,6 +24,7 @@ from plugins.core.cache.memo_nodes import Later
 from plugins.core.cache.spool import Spool
 from plugins.core.cache.workers import reap
 from plugins.core.cache.written import PageBytes, PageLost, hold
+from plugins.core.inputs import TODAY
 from plugins.core.looks.share_picture import SharePicture
 from plugins.core.reading.reader import ShelfReader
 from plugins.core.system.file_mark import Seen
@@ -206,7 +207,7 @@ def _read(later: Later) -> bytes:
 def _count_news(reader: ShelfReader, found: CachedSite, today: date) -> int | None:
     """Return the number of texts that differ from the cached ones; None if the cache is of another day."""
     before, now = found.read[0], reader.kept[0]
-    if not any(one.is_input and one.key == ("input", "today") and one.value == today for one in found.earlier.answers):
+    if not any(one.is_input and one.key == TODAY.key and one.value == today for one in found.earlier.answers):
         return None
     changed = sum(path not in before or before[path][0] != kept[0] for path, kept in now.items())
     return changed + len(before.keys() - now.keys())

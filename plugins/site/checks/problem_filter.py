@@ -6,12 +6,13 @@ Errors in drafts become warnings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from plugins.core.inputs import TRANSLATIONS
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.models.stand_ins import speaks_of_stand_in
@@ -20,7 +21,6 @@ from plugins.core.phases import DatedPage
 from plugins.core.problems import Problem, Severity
 from plugins.core.source.silences import Silence, apply_silences
 from plugins.core.translations.library import pair
-from plugins.core.translations.model import Translation
 from plugins.site.checks.suggestions import keep_sound_advice, leave_out_guesses
 from plugins.site.documentation.codes import read_codes
 from plugins.site.model import Site
@@ -89,7 +89,7 @@ def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:
     """Yield every record and translation, with when it is checked."""
     known = {record: _is_judged(record, library) for record in library.records()}
     yield from known.items()
-    translations: Mapping[tuple[str, type[Model]], Sequence[Translation]] = library.memo.read("translations", {})
+    translations = library.memo.read(TRANSLATIONS)
     for (_, model), some in translations.items():
         back = {id(translation): original for original, translation in pair(library.all(model), tuple(some)).items()}
         for translation in some:

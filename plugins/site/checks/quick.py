@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from plugins.core.cache.asking import cut_chunks
+from plugins.core.inputs import READING_PROBLEMS
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
@@ -21,7 +22,7 @@ from plugins.website.model import Website
 def has_errors_in(bench: Workbench, files: Collection[Path]) -> bool:
     """Return whether any file could not be read, or a record in `files` has an error of its own."""
     library = bench.library
-    found: list[Problem] = [*bench.memo.read("reading_problems")]
+    found: list[Problem] = [*bench.memo.read(READING_PROBLEMS)]
     if files:
         bench.memo.take_rest()
     for model in library.registers if files else ():
@@ -42,7 +43,7 @@ def _find_in(library: Library, files: Collection[Path], records: tuple[Model, ..
 def find_of_records(bench: Workbench) -> tuple[Problem, ...]:
     """Return the problems that need neither pages nor language."""
     bench.memo.take_rest()
-    found = [*bench.memo.read("reading_problems"), *check_library(bench.library)]
+    found = [*bench.memo.read(READING_PROBLEMS), *check_library(bench.library)]
     return tuple(forgive_withheld(found, bench.library))
 
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator
-from typing import cast
 
+from plugins.core.inputs import LETTERS, WORDS
 from plugins.core.library import Library
 from plugins.core.places import Place
 from plugins.core.problems import Problem, warning
 from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import join_words, quote
-from plugins.core.words.lists import WordLists
 from plugins.house.context import PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.website.model import Website
@@ -29,11 +28,11 @@ def check_drawn(context: PageContext) -> Iterator[Problem]:
 
 
 def _check_titles(library: Library) -> Iterator[Problem]:
-    letters = cast("Collection[str]", library.memo.read("letters"))
+    letters = library.memo.read(LETTERS)
     for text in _list_titles(library):
         if text.source.language == library.code:
             yield from _check_letters(text.value, text.place(), letters)
-    words = cast("WordLists", library.memo.read("words"))
+    words = library.memo.read(WORDS)
     code = library.words.language.code
     yield from _check_letters(str(library.words.local_goal), words.place(code, "local_goal"), letters)
 

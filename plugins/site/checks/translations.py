@@ -7,8 +7,8 @@ own language.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
+from plugins.core.inputs import WORDS
 from plugins.core.library import Library
 from plugins.core.models.model import Model
 from plugins.core.problems import Problem
@@ -17,7 +17,6 @@ from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.translations.said import check_said
 from plugins.core.translations.stale import check_stale
 from plugins.core.translations.untouched import check_untouched
-from plugins.core.words.lists import WordLists
 from plugins.house.context import PageContext
 from plugins.site.checks.language import check_joined_language, check_language
 from plugins.site.checks.records import check_record
@@ -38,9 +37,9 @@ def check_languages(context: PageContext) -> Iterator[Problem]:
 
 
 def _check_by_themselves(library: Library) -> Iterator[Problem]:
-    website = library.only(Website)
+    website, lists = library.only(Website), library.memo.read(WORDS)
     if website is not None:
-        yield from check_translations(library, website.languages, cast("WordLists", library.memo.read("words")))
+        yield from check_translations(library, website.languages, lists)
 
 
 def _check_spoken(context: PageContext) -> tuple[Problem, ...]:

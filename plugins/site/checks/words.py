@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import cast
 
+from plugins.core.inputs import WORDS
 from plugins.core.library import Library
 from plugins.core.models.model import fields_of
 from plugins.core.problems import Problem
@@ -23,7 +23,7 @@ from plugins.website.model import Website
 
 def check_words(library: Library) -> Iterator[Problem]:
     """Yield the problems of the languages that the site names, and of their words."""
-    website, lists = library.only(Website), cast("WordLists", library.memo.read("words"))
+    website, lists = library.only(Website), library.memo.read(WORDS)
     if website and (twice := [code for code, count in Counter(website.languages).items() if count > 1]):
         help_line = f"Skriv:  språk: [{', '.join(dict.fromkeys(website.languages))}]"
         yield Problem(website.place("languages"), "fel-varde", f"Språket {quote(twice[0])} står två gånger.", (help_line,))

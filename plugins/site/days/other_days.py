@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Final
 
 from plugins.core.dataclass import dataclass
+from plugins.core.inputs import TODAY
 from plugins.core.library import Library, with_memo
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.problems import Problem, warning
@@ -153,7 +154,7 @@ class _Other:
         return sorted(found)
 
     def _go_to(self, day: date) -> None:
-        self._library.memo.give({"today": day})
+        self._library.memo.give(TODAY.of(day))
 
     def find_there(self, addresses: Collection[str], day: date) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield the addresses that exist on a day, in any language, with the ids on their pages."""

@@ -7,15 +7,16 @@ thing once.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from plugins.core.files.translation_names import name_language
 from plugins.core.identity import hide_identity_numbers
+from plugins.core.inputs import TRANSLATIONS
 from plugins.core.library import Library
 from plugins.core.markdown.nodes import LinkFound
 from plugins.core.models.model import Model
@@ -60,7 +61,7 @@ class _List:
         self.standings = find_standings(self.library)
         self.withheld = self.library.withheld_files()
         self.starts: dict[Path, list[tuple[int, Model]]] = {}
-        translations: Mapping[Any, Sequence[Translation]] = self.library.memo.read("translations", {})
+        translations = self.library.memo.read(TRANSLATIONS)
         for record in chain(self.library.records(), *translations.values()):
             place = record.place()
             self.starts.setdefault(place.source.path, []).append((place.line, record))
