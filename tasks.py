@@ -501,11 +501,28 @@ def refresh(context: Context, only: str | None = None) -> None:
     Writes all that follows from the code: its format, the tables of the documents, what stories are told, and pictures.
     """
     from plugins.commands.docs import run_docs
-    from plugins.commands.refresh import EXAMPLES_COMMAND, NO_TESTS, refresh_commands
+    from plugins.commands.refresh import (
+        EXAMPLES_COMMAND,
+        LAST_STATUS,
+        NO_TESTS,
+        describe_written,
+        read_digests,
+        refresh_commands,
+    )
 
-    statuses = [run_docs(PROJECT, Collection.from_module(sys.modules[__name__]))] if only is None else []
-    finish(run_tool(EXAMPLES_COMMAND))
-    statuses += [run_tool(command) for command in refresh_commands(only)]
+    before, statuses = read_digests(PROJECT), list[int]()
+    try:
+        if only is None:
+            statuses.append(run_docs(PROJECT, Collection.from_module(sys.modules[__name__])))
+        finish(run_tool(EXAMPLES_COMMAND))
+        for command in refresh_commands(only):
+            statuses.append(run_tool(command))
+            if statuses[-1] > LAST_STATUS:
+                say("Avbrutet: resten är inte skrivet. Kör om.")
+                finish(statuses[-1])
+    finally:
+        for line in describe_written(before, read_digests(PROJECT)):
+            say(line)
     if only is not None and statuses == [NO_TESTS]:
         say("Ingen berättelse och ingen bild heter så: {}".format(only))
     elif any(statuses):

@@ -14,6 +14,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from tests.writing import exchange
+
 UNSEEN = "script, style, template, title, datalist, [type=hidden], .hidden"
 """Selector of elements that are never visible."""
 DRAWN = {"img", "svg", "hr"}
@@ -80,8 +82,7 @@ def take_seen(lines: list[str], shown: Sequence[tuple[str, bool]]) -> tuple[list
 
 def keep_words(lines: list[str], file: Path) -> None:
     """Write the lines that a snapshot shows to its text file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+    exchange(file, "".join(f"{line}\n" for line in lines).encode())
 
 
 def diff_words(lines: list[str], file: Path) -> list[str]:

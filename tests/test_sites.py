@@ -24,6 +24,7 @@ from plugins.partners.model import Partner
 from plugins.site.documentation.field_tables import useful_fields
 from plugins.site.rooms import KNOWN_PAGES
 from tests.benches import Bench
+from tests.writing import exchange
 
 SITES = Path(__file__).resolve().parent / "sites"
 EXPECTED = ("problems.txt", "left-out.txt")
@@ -126,8 +127,8 @@ def test_a_story_has_the_expected_problems(
 
     expected, left_out = SITES / story / "problems.txt", SITES / story / "left-out.txt"
     if request.config.getoption("--refresh-sites"):
-        expected.write_bytes(out.encode())
-        left_out.write_bytes(err.encode()) if err else left_out.unlink(missing_ok=True)
+        exchange(expected, out.encode())
+        exchange(left_out, err.encode()) if err else left_out.unlink(missing_ok=True)
     name = story.rpartition("/")[2]
     again = f"read the difference; if it is meant: python3 tasks.py refresh --only {name}"
     assert out == _expected(story), again

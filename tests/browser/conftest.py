@@ -107,7 +107,8 @@ def start_browser(playwright: Any, names: tuple[str, ...] = ENGINE) -> Iterator[
     started.close()
 
 
-Compare = Callable[[Image.Image, Path], None]
+Compare = Callable[[Image.Image, str, Path], None]
+"""Compares a reduced screenshot, whose colours are listed, with its snapshot."""
 DRAWN_ANEW = "pictures that differ"
 
 
@@ -115,12 +116,12 @@ DRAWN_ANEW = "pictures that differ"
 def compare(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Compare:
     """Return a function that compares a reduced screenshot with its snapshot, or updates that with `--refresh-snapshots`."""
 
-    def compare(found: Image.Image, kept: Path) -> None:
+    def compare(found: Image.Image, colours: str, kept: Path) -> None:
         def note(movement: str) -> None:
             record_property(DRAWN_ANEW, f"{kept.relative_to(PROJECT).as_posix()}: {movement}")
 
         refreshes = request.config.getoption("--refresh-snapshots")
-        check_picture(found, kept, FOUND / kept.relative_to(PROJECT), refreshes=refreshes, note=note)
+        check_picture(found, kept, FOUND / kept.relative_to(PROJECT), colours, refreshes=refreshes, note=note)
 
     return compare
 
@@ -132,8 +133,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if notes:
         written = sorted(line for line in notes if GRAIN not in line)
         terminalreporter.section(DRAWN_ANEW)
-        kept = f"{len(notes) - len(written)} more: {GRAIN}. There is nothing to do about these."
-        terminalreporter.write_line("\n".join([f"{line}: taken anew" for line in written] + [kept]))
+        lines = [f"{line}: taken anew" for line in written]
+        if grain := len(notes) - len(written):
+            lines.append(f"{grain} more: {GRAIN}. There is nothing to do about these.")
+        terminalreporter.write_line("\n".join(lines))
 
 
 @dataclass

@@ -3,14 +3,24 @@
 Two machines antialias letters with different greys, and two versions of a browser may place a line half a pixel apart. So
 snapshots are stored at half size with few colours, and compared cell by cell: the mean colour of 8 × 8 pixels of the screen
 hardly changes by such noise, but changes much if text moves, an edge disappears or a colour is another.
+
+What noise could hide, a slightly different colour or a thin line in another grey, is known without the pixels: each snapshot
+contains the list of the colours that the browser was asked for, which are the same on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageStat
+from PIL.PngImagePlugin import PngInfo
+
+from tests.writing import exchange
 
 PICTURES = Path(__file__).parent / "snapshots"
 FOUND = Path(__file__).parents[2] / ".cache" / "pictures"
@@ -49,6 +59,44 @@ GRAIN = "kept, for another machine may draw it so"
 """The line about a snapshot that a refresh leaves as it is."""
 STRAY = 3
 """Pixels of a snapshot by which heights may differ, from rounding of many lines."""
+LIST = "Colours"
+"""The text in the file of a snapshot that lists its colours."""
+FIND_COLOURS = """(parts, isSeen) => {
+    const found = [], edges = ["top", "right", "bottom", "left"];
+    for (const it of parts) {
+        if (!isSeen(it.getBoundingClientRect())) { continue; }
+        const says = [...it.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        for (const pseudo of [null, "::before", "::after", "::marker"]) {
+            const style = getComputedStyle(it, pseudo), add = (use, value) => found.push([use, value]);
+            if (style.visibility !== "visible" || style.display === "none") { continue; }
+            if (pseudo === "::marker" && getComputedStyle(it).display !== "list-item") { continue; }
+            if (pseudo && pseudo !== "::marker" && style.content === "none") { continue; }
+            if (pseudo || says || it.matches("input, select, textarea")) { add("text", style.color); }
+            if (pseudo === "::marker") { continue; }
+            if (says && style.textDecorationLine !== "none") { add("underline", style.textDecorationColor); }
+            add("ground", style.backgroundColor);
+            add("ground", style.backgroundImage);
+            add("shadow", style.boxShadow);
+            for (const edge of edges) {
+                if (parseFloat(style[`border-${edge}-width`])) { add("edge", style[`border-${edge}-color`]); }
+            }
+            if (style.outlineStyle !== "none") { add("edge", style.outlineColor); }
+            if (it instanceof SVGGeometryElement) {
+                add("drawing", style.fill);
+                if (style.stroke !== "none") { add("drawing", style.stroke); }
+            }
+        }
+    }
+    return found;
+}"""
+"""Returns the colours of those elements whose box is seen, as pairs of a use and a CSS value that contains the colour."""
+
+
+class Shot(NamedTuple):
+    """What the browser shows of a component or page: the reduced screenshot, and the list of its colours."""
+
+    picture: Image.Image
+    colours: str
 
 
 def reduce_picture(screen: Image.Image) -> Image.Image:
@@ -56,10 +104,41 @@ def reduce_picture(screen: Image.Image) -> Image.Image:
     return screen.convert("RGB").reduce(REDUCED)
 
 
-def keep_picture(found: Image.Image, file: Path) -> None:
-    """Write a reduced screenshot as a snapshot."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    _to_few_colours(found).save(file, optimize=True)
+def list_colours(uses: Iterable[tuple[str, str]]) -> str:
+    """Return a list of colours, a line for each use of one, and the number of elements that have it so.
+
+    `uses` are pairs of a use and a CSS value with any number of colours.
+    """
+    counted = Counter(
+        (use, _write_colour(colour)) for use, value in uses for colour in re.findall(r"\b(?:rgba?|color)\([^()]*\)", value)
+    )
+    return "\n".join(f"{use} {colour} {count}" for (use, colour), count in sorted(counted.items()) if colour)
+
+
+def _write_colour(computed: str) -> str:
+    """Return a computed colour as stylesheets write it, if they can, else as it is; empty if nothing of it is seen."""
+    parts = re.fullmatch(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)", computed)
+    if parts is None:
+        return computed
+    if parts[4] is not None:
+        return computed if float(parts[4]) else ""
+    return f"#{bytes(map(int, parts.groups()[:3])).hex()}"
+
+
+def keep_picture(found: Image.Image, file: Path, colours: str | None = None) -> None:
+    """Write a reduced screenshot as a snapshot, with the list of its colours."""
+    info, data = PngInfo(), io.BytesIO()
+    if colours is not None:
+        info.add_text(LIST, colours, zip=True)
+    _to_few_colours(found).save(data, "PNG", optimize=True, pnginfo=info)
+    exchange(file, data.getvalue())
+
+
+def read_colours(file: Path) -> str | None:
+    """Return the list of a snapshot's colours; None if it has none."""
+    with Image.open(file) as picture:
+        picture.load()  # texts may follow the pixels
+        return picture.info.get(LIST)
 
 
 def _to_few_colours(found: Image.Image) -> Image.Image:
@@ -91,35 +170,55 @@ def describe_difference(found: Image.Image, file: Path, few: float = FEW) -> str
     return f"{differing} of {furthest.width * furthest.height} cells differ, between {box[:2]} and {box[2:]}"
 
 
-def describe_movement(found: Image.Image, file: Path) -> str:
-    """Return how much a reduced screenshot differs from the snapshot that it replaces, both in the few colours of snapshots."""
+def describe_movement(found: Image.Image, file: Path, colours: str | None = None) -> str:
+    """Return how much a reduced screenshot differs from the snapshot that it replaces, both in the few colours of snapshots.
+
+    Where both have a list of colours, these say whether a colour is another; else the pixels must.
+    """
     if not file.exists():
         return "new"
     found = _to_few_colours(found).convert("RGB")
     if difference := describe_difference(found, file, few=0):
         return difference
     kept = _open(file)
+    if colours is not None and (before := read_colours(file)) is not None:
+        if before != colours:
+            return f"in other colours: {_diff_colours(before, colours)}"
+        return _describe_grain(found, kept)
     moved, by, share = _measure_leaning(found, kept)
     cells = _compare_cells(found, kept)
     if share >= LEANING and moved > max(3, MANY * cells.width * cells.height):
         return f"as another colour is: {moved} of {cells.width * cells.height} cells by {by} of 255"
     if other := _find_other_hue(found, kept) or _find_other_hue(kept, found):
         return f"in another colour: only one has {other}"
-    most = max(value for value, count in enumerate(cells.histogram()) if count)
+    return _describe_grain(found, kept)
+
+
+def _describe_grain(found: Image.Image, kept: Image.Image) -> str:
+    most = max(value for value, count in enumerate(_compare_cells(found, kept).histogram()) if count)
     return f"{GRAIN}; the furthest cell by {most} of 255"
 
 
-def check_picture(found: Image.Image, kept: Path, file: Path, *, refreshes: bool, note: Callable[[str], None]) -> None:
+def _diff_colours(before: str, now: str) -> str:
+    """Return the first lines that only one of two lists of colours has."""
+    old, new = before.splitlines(), now.splitlines()
+    lines = [f"- {line}" for line in old if line not in new] + [f"+ {line}" for line in new if line not in old]
+    return ", ".join([*lines[:4], "…"] if len(lines) > 4 else lines)
+
+
+def check_picture(
+    found: Image.Image, kept: Path, file: Path, colours: str | None = None, *, refreshes: bool, note: Callable[[str], None]
+) -> None:
     """Fail if a reduced screenshot differs from its snapshot `kept`, and write the screenshot to `file`; else remove that file.
 
     With `refreshes` the snapshot is replaced instead, unless the difference is noise, and `note` gets the difference. To
-    replace it all the same (a thin line in another grey counts as noise), remove the snapshot first.
+    replace it all the same, remove the snapshot first.
     """
     if refreshes and not is_kept(found, kept):
-        movement = describe_movement(found, kept)
+        movement = describe_movement(found, kept, colours)
         note(movement)
         if not movement.startswith(GRAIN):
-            keep_picture(found, kept)
+            keep_picture(found, kept, colours)
     difference = describe_difference(found, kept) if kept.exists() else "it has no picture yet: python3 tasks.py refresh"
     if difference:
         file.parent.mkdir(parents=True, exist_ok=True)

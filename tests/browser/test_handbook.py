@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import Compare, Editor, open_preview
-from tests.browser.pictures import reduce_picture
+from tests.browser.pictures import FIND_COLOURS, Shot, list_colours, reduce_picture
 from tests.editing import handbook
 from tests.editing.handbook import NAMES, NEW_NAME, PICTURES, RIGHT_ADDRESS, RIGHT_TIER, WRONG_ADDRESS, WRONG_TIER, begin_history
 from tests.picture_words import keep_words, list_words, take_seen
@@ -38,10 +38,15 @@ SEEN = """() => {
 """Returns each text of a page, and whether it is inside the window and not covered."""
 
 
-class Station(NamedTuple):
-    """A page on the way: its reduced screenshot, and each of its texts, with whether it is visible."""
+FIND_COLOURS_IN_WINDOW = f"""() => ({FIND_COLOURS})(
+    document.querySelectorAll("*"), box => box.width && box.height && box.top < innerHeight - 8 && box.bottom > 8
+)"""
 
-    picture: Image.Image
+
+class Station(NamedTuple):
+    """A page on the way: what it looks like, and each of its texts, with whether it is visible."""
+
+    shot: Shot
     words: list[tuple[str, bool]]
 
 
@@ -63,7 +68,8 @@ def walk(page: Any, editor: Editor) -> Iterator[tuple[str, Station]]:
         page.wait_for_load_state()  # the scripts have added what they add
         page.set_viewport_size({"width": WIDTH, "height": height})
         screen = page.screenshot(animations="disabled")
-        return name, Station(reduce_picture(Image.open(io.BytesIO(screen))), page.evaluate(SEEN))
+        shot = Shot(reduce_picture(Image.open(io.BytesIO(screen))), list_colours(page.evaluate(FIND_COLOURS_IN_WINDOW)))
+        return name, Station(shot, page.evaluate(SEEN))
 
     root = editor.root
     page.goto(f"{root}/redigera/")
@@ -113,7 +119,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 def test_the_handbook_shows_the_current_program(
     stations: dict[str, Station], said: dict[str, list[str]], name: str, compare: Compare, request: pytest.FixtureRequest
 ) -> None:
-    compare(stations[name].picture, PICTURES / f"{name}.png")
+    compare(*stations[name].shot, PICTURES / f"{name}.png")
     seen, added = take_seen(said[name], stations[name].words)
     assert added == [], "tests/editing/handbook.py reads another page than the browser shows"
     if request.config.getoption("--refresh-snapshots"):

@@ -15,24 +15,31 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from plugins.core.looks.goal_looks import read_goal_looks
 from tests.browser.conftest import Compare, open_preview
 from tests.browser.pictures import (
     CELL,
     FAR,
+    FIND_COLOURS,
     GRAIN,
     MODES,
     PICTURES,
+    Shot,
     check_picture,
     describe_difference,
     describe_movement,
     keep_picture,
+    list_colours,
     reduce_picture,
 )
-from tests.components.rendering import COMPONENTS, list_example_words
+from tests.components.rendering import COMPONENTS, THEME, list_example_words
 from tests.picture_words import diff_words, keep_words
 
 pytestmark = pytest.mark.browser
 
+FIND_COLOURS_OF_COMPONENTS = f"""() => [...document.querySelectorAll(".examples")].map(
+    it => [it.id.replace("exempel-", ""), ({FIND_COLOURS})([it, ...it.querySelectorAll("*")], box => box.width && box.height)]
+)"""
 ONLY_PICTURES = ".examples > dl { display: none; }"
 WHOLE_PIXELS = """() => [...document.querySelectorAll(".examples")].map(it => {
     it.style.boxSizing = "border-box";
@@ -46,35 +53,49 @@ TALL = 15_000
 """Height in pixels of one screenshot; Chromium renders at most 16,384."""
 
 
-Take = Callable[[str, str], Image.Image]
-"""Returns the screenshot of a component in a mode."""
+Take = Callable[[str, str], Shot]
+"""Returns what a component looks like in a mode."""
 
 
 @pytest.fixture(scope="module")
-def take(whole_browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Take]:
-    """Return a function that returns screenshots; all of a mode are taken together, as each renders the whole page."""
+def preview_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a preview of the base site."""
     with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
-        pages: dict[str, Any] = {}
-        taken: dict[str, dict[str, Image.Image]] = {}
-
-        def take_one(component: str, mode: str) -> Image.Image:
-            if mode not in taken:
-                scheme, width, media = MODES[mode]
-                pages[scheme] = page = pages.get(scheme) or open_examples(whole_browser, editor.root, scheme)
-                page.set_viewport_size({"width": width, "height": 900})
-                page.emulate_media(**{"media": "screen", "forced_colors": "none", **media})
-                taken[mode] = dict(cut_pictures(page))
-            return taken[mode][component]
-
-        yield take_one
-        for page in pages.values():
-            page.close()
+        yield editor.root
 
 
-def open_examples(browser: Any, root: str, scheme: str) -> Any:
-    """Open the page of examples in a colour scheme."""
+@pytest.fixture(scope="module")
+def take(whole_browser: Any, preview_root: str) -> Take:
+    """Return a function that returns screenshots; all of a mode are taken together, as each renders the whole page."""
+    taken: dict[str, dict[str, Shot]] = {}
+
+    def take_one(component: str, mode: str) -> Shot:
+        if mode not in taken:
+            taken[mode] = take_mode(whole_browser, preview_root, mode)
+        return taken[mode][component]
+
+    return take_one
+
+
+def take_mode(browser: Any, root: str, mode: str) -> dict[str, Shot]:
+    """Return what each component looks like in a mode.
+
+    The page of examples is opened for it alone: how a photograph is scaled down depends on the widths at which the page has
+    shown it before.
+    """
+    page = open_examples(browser, root, mode)
+    colours = dict(page.evaluate(FIND_COLOURS_OF_COMPONENTS))
+    shots = {name: Shot(picture, list_colours(colours[name])) for name, picture in cut_pictures(page)}
+    page.close()
+    return shots
+
+
+def open_examples(browser: Any, root: str, mode: str) -> Any:
+    """Open the page of examples in a mode."""
+    scheme, width, media = MODES[mode]
     # bypass_csp: the preview's own policy would refuse the style that leaves the pictures alone
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=True)
+    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce", bypass_csp=True)
+    page.emulate_media(**media)
     failed: list[str] = []
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
     page.goto(f"{root}/exempel/{scheme}.html", wait_until="load")
@@ -106,7 +127,13 @@ def cut_pictures(page: Any) -> Iterator[tuple[str, Image.Image]]:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_a_component_looks_like_its_snapshot(take: Take, component: str, mode: str, compare: Compare) -> None:
-    compare(take(component, mode), PICTURES / mode.replace(" ", "-") / f"{component}.png")
+    compare(*take(component, mode), PICTURES / mode.replace(" ", "-") / f"{component}.png")
+
+
+def test_a_picture_does_not_depend_on_the_modes_taken_before(whole_browser: Any, preview_root: str) -> None:
+    """Each process of a run takes other modes, in an order of its own."""
+    first, _, again = (take_mode(whole_browser, preview_root, mode) for mode in ("phone", "paper", "phone"))
+    assert [name for name in COMPONENTS if first[name].picture.tobytes() != again[name].picture.tobytes()] == []
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -212,6 +239,33 @@ def test_a_refresh_reports_a_thin_stripe_in_another_colour(tmp_path: Path, colou
     assert describe_difference(changed, kept) is None
     assert re.fullmatch(r"in another colour: only one has \d+ pixels like #[0-9a-f]{6}", describe_movement(changed, kept))
     assert describe_movement(found, kept).startswith(GRAIN)
+
+
+USES = [("ground", "rgb(250, 246, 238)"), ("edge", "rgb(217, 207, 190)"), ("edge", "rgb(217, 207, 190)")]
+THIN = [*USES[:2], ("edge", "rgb(209, 199, 180)")]
+"""The same with one line in a slightly different grey."""
+
+
+def test_a_refresh_sees_a_line_in_another_grey_and_no_noise_where_colours_are_listed(tmp_path: Path) -> None:
+    kept, changed = tmp_path / "kept.png", draw(across=0.5)
+    keep_picture(draw(), kept, list_colours(USES))
+    moved = describe_movement(changed, kept, list_colours(THIN))
+    assert moved == "in other colours: - edge #d9cfbe 2, + edge #d1c7b4 1, + edge #d9cfbe 1"
+    for noise in (changed, draw(soft=0.6), draw(ink="#322b2b")):  # the last is letters that a machine draws paler
+        assert describe_movement(noise, kept, list_colours(USES)).startswith(GRAIN)
+
+
+def test_colours_are_listed_as_they_are_written_in_stylesheets() -> None:
+    shadow = "rgba(0, 0, 0, 0.2) 0px 1px 2px 0px, rgb(255, 0, 16) 0px 0px 0px 2px"
+    uses = [("shadow", shadow), ("text", "rgb(34, 29, 30)"), ("ground", "rgba(0, 0, 0, 0)"), ("ground", "none")]
+    assert list_colours(uses) == "shadow #ff0010 1\nshadow rgba(0, 0, 0, 0.2) 1\ntext #221d1e 1"
+
+
+def test_the_colours_of_a_goal_are_listed_in_the_pictures_that_have_them(take: Take) -> None:
+    looks = read_goal_looks(THEME).paint(3)
+    day, evening = (take("goals_nav", mode).colours for mode in ("phone", "evening"))
+    assert (looks.day["tone"] in day, looks.evening["tone"] in day) == (True, False)
+    assert (looks.day["tone"] in evening, looks.evening["tone"] in evening) == (False, True)
 
 
 def test_a_refresh_reports_where_a_picture_differs_and_which_is_new(kept: Path, tmp_path: Path) -> None:

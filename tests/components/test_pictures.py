@@ -11,8 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.commands.refresh import WRITING_TESTS
-from tests.browser.pictures import MODES, PICTURES
+from tests.browser.pictures import MODES, PICTURES, read_colours
 from tests.components.rendering import COMPONENTS, list_example_words
+from tests.conftest import PROJECT
+from tests.editing.handbook import PICTURES as HANDBOOK_PICTURES
 from tests.picture_words import diff_words, keep_words, list_words, take_seen
 
 WRITE = "python3 tasks.py refresh --only"
@@ -24,6 +26,13 @@ def test_each_component_has_all_pictures_and_no_other_picture_is_kept() -> None:
     due = {f"{folder}/{component}.{suffix}" for folder, suffix in folders.items() for component in COMPONENTS}
     assert sorted(due - kept) == [], f"write these, and look at them: {WRITE} NAME"
     assert sorted(kept - due) == [], "take these away, of which there is no component"
+
+
+def test_each_picture_contains_the_list_of_its_colours() -> None:
+    """Without it, a refresh cannot distinguish a slightly different colour from noise."""
+    kept = [*PICTURES.rglob("*.png"), *HANDBOOK_PICTURES.glob("*.png")]
+    without = [file.relative_to(PROJECT).as_posix() for file in kept if not read_colours(file)]
+    assert sorted(without) == [], "remove these, then: python3 tasks.py refresh"
 
 
 def test_the_words_in_the_pictures_of_each_component_are_current() -> None:

@@ -16,6 +16,7 @@ from plugins.commands import door as entrance
 from plugins.commands.new import task as new
 from plugins.commands.new.sort import Wish
 from plugins.commands.process.program import INTERRUPTED, PROJECT
+from plugins.commands.refresh import describe_written
 from plugins.commands.runs.delivery_options import DeliveryOptions
 from plugins.commands.start import repeated_run, usage
 from plugins.site.rooms import KINDS, SHELVES
@@ -469,6 +470,37 @@ def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatc
     assert [command[0] for command in commands] == ["pytest", "pytest", "pytest", "ruff", "ruff"]
     assert written == [tasks.PROJECT]
     assert capsys.readouterr().err.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
+
+
+@pytest.mark.parametrize("status", [0, 143])
+def test_refresh_ends_by_naming_the_files_that_it_has_written_also_when_stopped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, status: int
+) -> None:
+    commands = []
+
+    def run_tool(command: list[str]) -> int:
+        commands.append(command)
+        (tmp_path / "tests" / "a.png").write_bytes(b"new")
+        return status if len(commands) == 2 else 0
+
+    (tmp_path / "tests").mkdir()
+    for name in ("a.png", "b.png"):
+        (tmp_path / "tests" / name).write_bytes(b"old")
+    note_refresh(monkeypatch)
+    monkeypatch.setattr(tasks, "PROJECT", tmp_path)
+    monkeypatch.setattr(tasks, "run_tool", run_tool)
+    with pytest.raises(SystemExit, match="143") if status else nullcontext():
+        tasks.refresh.body(None)
+    said = capsys.readouterr().err
+    assert said.endswith("Skrivet, 1 st (alla andra filer är som de var):\n  tests/a.png\n")
+    assert ("Avbrutet: resten är inte skrivet. Kör om." in said) is (status != 0)
+    assert len(commands) == (2 if status else 5)
+
+
+def test_refresh_says_when_it_has_written_nothing_and_counts_what_it_does_not_name() -> None:
+    files = {f"{number:02}": b"" for number in range(17)}
+    assert describe_written(files, dict(files)) == ["Inget är skrivet: alla filer är som de var."]
+    assert describe_written({}, files)[-2:] == ["  14", "  … och 2 till: git status"]
 
 
 def test_refresh_ends_with_the_examples_if_one_does_not_render(monkeypatch: pytest.MonkeyPatch) -> None:
