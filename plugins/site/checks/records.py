@@ -6,10 +6,8 @@ Takes the library; yields problems.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
 from typing import Final
 
-from plugins.core.cache.asking import cut_chunks
 from plugins.core.identity import find_identity_numbers, may_hold_identity_numbers
 from plugins.core.kinds.words import NAME, VALUE_LINE
 from plugins.core.library import Library
@@ -24,7 +22,7 @@ from plugins.core.placeholders import check_waiting
 from plugins.core.places import Place, SourceFile
 from plugins.core.problems import Problem, warning
 from plugins.core.record_names import key_of, name_of
-from plugins.core.room import CheckRoom, no_rules_of_pages
+from plugins.core.room import no_rules_of_pages
 from plugins.core.source.lines import Marked
 from plugins.core.source.sources import Text
 from plugins.core.swedish import format_day, quote, slugify
@@ -42,21 +40,19 @@ RULES_OF_PAGES: Final = tuple(room.check_page for room in ROOMS if room.check_pa
 
 def check_library(library: Library) -> Iterator[Problem]:
     """Yield the problems of records and texts, except those of language."""
-    memo = library.memo
     yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
-        for chunk in cut_chunks(library.all(model)):
-            yield from memo.ask((check_record, chunk), partial(_check_chunk, chunk, library))
+        yield from library.gather_each(_check_any, library.all(model))
     yield from _check_no_all(library)
     for room in ROOMS:
-        yield from memo.ask((room.check, "check"), partial(_ask_room, room.check, library))
+        yield from library.gather(room.check)
     for model, text in library.shelves.torn_texts:
         document, problems = read_document(text, library, library.setting_of_torn(model))
         yield from problems
         yield from check_headings(document)
-    yield from memo.ask("rings", lambda: tuple(_check_rings(library)))
+    yield from library.gather(_check_rings)
     for room in ROOMS:
-        yield from memo.ask((room.check_last, "last"), partial(_ask_room, room.check_last, library))
+        yield from library.gather(room.check_last)
 
 
 def _check_no_all(library: Library) -> Iterator[Problem]:
@@ -78,28 +74,21 @@ def _check_rings(library: Library) -> Iterator[Problem]:
         yield Problem(mark.place, "fel-markering", message, help=("Ta bort markeringen, eller den andra vägen.",))
 
 
-def _ask_room(rule: CheckRoom, library: Library) -> tuple[Problem, ...]:
-    return tuple(rule(library))
-
-
-def _check_chunk(chunk: tuple[Model, ...], library: Library) -> tuple[Problem, ...]:
-    return tuple(problem for record in chunk for problem in check_record(record, library))
-
-
 def check_record(record: Model, library: Library) -> tuple[Problem, ...]:
     """Return the problems of a record, from the memo if nothing that they depend on has changed."""
-    return library.memo.ask((check_record, record), partial(_check_any, record, library))
+    return library.gather(_check_any, record)
 
 
-def _check_any(record: Model, library: Library) -> tuple[Problem, ...]:
-    if library.is_over(record):
-        return tuple(_check_days(record))  # visitors no longer see it, so its content needs no correction
-    found = [*_check_texts(record, library)]
-    found += _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
-    found += _check_days(record)
-    found += _check_review(record, library)
-    found += _check_page(record, library) if isinstance(record, AddressedPage) else ()
-    return tuple(found)
+def _check_any(library: Library, record: Model) -> Iterator[Problem]:
+    if library.is_over(record):  # visitors no longer see it, so its content needs no correction
+        yield from _check_days(record)
+        return
+    yield from _check_texts(record, library)
+    yield from _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
+    yield from _check_days(record)
+    yield from _check_review(record, library)
+    if isinstance(record, AddressedPage):
+        yield from _check_page(record, library)
 
 
 def _list_names(library: Library) -> tuple[Text, ...]:
