@@ -1,6 +1,6 @@
-"""Pelican plugin: give goal pages their view as `page.goal`, and every template the views as `goal_pages`, by number.
+"""Pelican plugin: give goal pages their view as `page.goal`, which any template can show.
 
-The theme's own templates take all from `view`: this is for other themes, and for other plugins of Pelican.
+The theme's own templates take it from `view`: this is for other themes, and for other plugins of Pelican.
 """
 
 from pelican import signals
@@ -14,14 +14,6 @@ def give_goal_page(generator, metadata):
         metadata["goal"] = metadata["view"]
 
 
-def give_goal_pages(generator):
-    """Set `goal_pages`: the views of the goals in the site's own language, by number."""
-    pages = (page for page in generator.context["site"].pages if page.template == "goal" and not page.frame.prefix)
-    views = [page.view for page in pages if isinstance(page.view, GoalPage)]
-    generator.context["goal_pages"] = {view.number: view for view in views}
-
-
 def register():
     """Connect to Pelican."""
     signals.page_generator_context.connect(give_goal_page)
-    signals.page_generator_init.connect(give_goal_pages)

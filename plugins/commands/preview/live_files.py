@@ -24,8 +24,6 @@ from plugins.core.system.plain_file import read_plain
 from plugins.finishing.steps import finish_page
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.page import SitePage
-from plugins.local_goals.model import LocalGoal
-from plugins.local_goals.view import GoalPage
 from plugins.publishing.heaviest import weigh_load, weigh_page
 from plugins.site.assembly.page_lists import list_written
 from plugins.site.model import Site, Theme
@@ -167,10 +165,9 @@ class LiveFiles:
         self._memo.read(LOOK)
         made = self._memo.ask(("page of", path), partial(self._find_made, path))
         staff = self._memo.ask("staff address", self._find_staff)
-        given: dict[str, Any] = {"goal_pages": _GoalPages(self.bench.context.in_language(made.code))}
         page = self._build(made)
         frame = page.frame
-        html = self.open().render(page, staff, given)
+        html = self.open().render(page, staff)
         hidden = self._memo.ask("hidden pages", self._list_hidden)
         return finish_page(html, frame.language, frame.translation, frame.gone, frame.canonical, hidden).encode()
 
@@ -231,23 +228,3 @@ def _name_files(library: Library, pages: tuple[AddressedPage, ...]) -> tuple[Map
             file_at(page.address), PageSource(library.code, page)
         )
     return written, waiting
-
-
-class _GoalPages(Mapping[int, GoalPage]):
-    """The goal pages by number, made when a template uses them."""
-
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
-
-    def _views(self) -> dict[int, GoalPage]:
-        views = [self._context.build(goal).view for goal in self._context.library.shown(LocalGoal)]
-        return {view.number: view for view in views if isinstance(view, GoalPage)}
-
-    def __getitem__(self, number: int) -> GoalPage:
-        return self._views()[number]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._views())
-
-    def __len__(self) -> int:
-        return len(self._views())

@@ -66,8 +66,8 @@ class ReusedPelican:
         made = (self._run[key].files for key in ("mirrored assets", "assets") if key in self._run)
         return {name: data for files in made for name, data in files.items()}
 
-    def render(self, page: SitePage, staff_address: str, given: dict[str, Any]) -> str:
-        """Render a page with its template, without the finishing steps; `given` are further variables of the template."""
+    def render(self, page: SitePage, staff_address: str) -> str:
+        """Render a page with its template, without the finishing steps."""
         self._generator.env.globals["staff_address"] = staff_address
         metadata = page.metadata
         if page.source is not None:  # as Pelican's reader of files does
@@ -75,7 +75,7 @@ class ReusedPelican:
         shown = Page(page.html, metadata, self._settings, str(page.source or ""), self._generator.context)
         signals.page_generator_write_page.send(self._generator, content=shown)
         template = self._generator.get_template(page.template)
-        html: str = template.render({**self._generator.context, "output_file": page.file, "page": shown, **given})
+        html: str = template.render({**self._generator.context, "output_file": page.file, "page": shown})
         return html
 
     def write_rest(self, site: Site) -> dict[str, bytes]:
