@@ -1,26 +1,29 @@
 """The interface between pages and the rest of the site (`PageContext`), and what a room declares of its pages.
 
-A room's `page.py` gets a `PageContext` and nothing else. The context is made of the library and what all pages
-share; it returns cards, boxes, blocks, sources and frames, each built for the page that asks.
+A room's `page.py` gets a `PageContext` and nothing else. The context is made of the library and what all pages share; it returns
+texts, cards, announcements and frames, each built for the page that asks. What a page shows of other rooms is made from it by
+`house.other_rooms`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from plugins.announcements.rules import find_shown
 from plugins.announcements.view import AnnouncementView, view_announcement
 from plugins.core.dataclass import dataclass
 from plugins.core.guessed_addresses import KNOWN_FOLDER
-from plugins.core.inputs import WORDS
+from plugins.core.inputs import LOOKS, WORDS
 from plugins.core.kinds.keys import Key
 from plugins.core.library import ANY_PAGE, Library, Setting
 from plugins.core.locales.foreign import fill
+from plugins.core.locales.languages import Language
+from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.markdown.nodes import Document, LinkFound, PlaceNode
 from plugins.core.marks.marks import find_marks
 from plugins.core.models.model import Model
@@ -37,7 +40,6 @@ from plugins.core.texts.shown import describe_fields, format_file
 from plugins.core.walk import find_document_links
 from plugins.core.web import shorten_address
 from plugins.core.words.interface import WordName, Words
-from plugins.house.base_context import BaseContext
 from plugins.house.block_uses import count_block_uses
 from plugins.house.new_page import NewPage
 from plugins.house.page import SitePage
@@ -45,19 +47,25 @@ from plugins.house.plain import PlainPage
 from plugins.house.translated import describe_stale, find_day
 from plugins.website.languages import LanguageVersion
 from plugins.website.links import GoalLink
+from plugins.website.model import Website
 from plugins.website.sharing import ask_qr
 from plugins.website.view import Frame, FrameInput, FrameParts, build_frame
 
 P = TypeVar("P", bound=AddressedPage)
+T = TypeVar("T")
+
+OF_CONTEXT: Final = "asked of a context"
+"""First element of the memo keys of questions that are asked of a `PageContext`."""
 
 
 @dataclass(frozen=True)
-class PageContext(BaseContext):
+class PageContext:
     """Everything that the code of a page may ask for: what all pages share, and what is built for one page on request.
 
     All values are read through the library's memo, so a page is rebuilt when a value that it read has changed.
     """
 
+    library: Library
     known: tuple[KnownPage, ...]
     kinds: tuple[PageKind[Any], ...]
     pieces: tuple[PieceKind, ...]
@@ -68,6 +76,41 @@ class PageContext(BaseContext):
     in_language: Callable[[str], PageContext]
     """Returns the context of another language, by its code."""
     find_shown_marks: Callable[[PageContext], frozenset[tuple[str, str]]]
+
+    def ask(self, question: Callable[..., T], *about: Hashable) -> T:
+        """Return `question(self, *about)` from the memo; it is called only if there is no valid answer."""
+        return self.library.memo.ask((OF_CONTEXT, question, *about), partial(question, self, *about))
+
+    def answers(self, key: tuple[Any, ...]) -> Callable[[], Any]:
+        """Return a function that answers the question of a memo key made by `ask`."""
+        return partial(key[1], self, *key[2:])
+
+    @property
+    def website(self) -> Website:
+        """Return the `Website` record. Pages are only built if there is one."""
+        website = self.library.only(Website)
+        assert website is not None
+        return website
+
+    @property
+    def words(self) -> Words:
+        """Return the interface words in the language of the page."""
+        return self.library.words
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the page."""
+        return self.library.language
+
+    @property
+    def looks(self) -> GoalLooks:
+        """Return the looks of the goals."""
+        return self.library.memo.read(LOOKS)
+
+    @property
+    def today(self) -> date:
+        """Return the day that the site is built for."""
+        return self.library.today
 
     @property
     def parts(self) -> FrameParts:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from plugins.contacts.view import ContactCard
+from plugins.contacts.view import ContactCard, find_own_card
 from plugins.core.dataclass import dataclass
 from plugins.core.markdown.nodes import Document
 from plugins.core.phases import DatedPage
@@ -27,6 +27,7 @@ from plugins.core.texts.sheets import (
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row
+from plugins.house.other_rooms import find_help_strip, list_sources
 from plugins.house.page import SitePage
 from plugins.house.undertakings import has_goal
 from plugins.website.links import GoalLink, Link
@@ -103,10 +104,10 @@ def build_sheet(
     details_heading = plain_heading(details_words, 2, text.ids, page.place())
     contents_heading = plain_heading(words.contents, 2, text.ids)
     own_headings = tuple(plain_heading(title, 2, text.ids) if title else None for title in own_titles)
-    contact = context.own_contact(text, own.subject)
+    contact = find_own_card(context.library, text, own.subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, page.place("contact")) if contact else None
     title, summary = text.line(page.title), text.line(page.summary)
-    sources = context.sources(text, page.help_box)
+    sources = list_sources(context.library, text, page.help_box)
     contents = list_contents(parts, (*own_headings, contact_heading))
     if not contents:
         text.ids.hide(contents_heading.id)
@@ -137,7 +138,7 @@ def build_sheet_page(page: DatedPage, own: SheetPage, context: PageContext) -> S
     document, _ = read_document(page.text, context.library)
     goals = context.show_goals((goal for goal in context.parts.goals if has_goal(page, goal.number)), text)
     view = own.build(SheetInput(document, goals, subject), text, context)
-    strip = context.help_strip(page.help_box, text)
+    strip = find_help_strip(page.help_box, context.library, text)
     title = text.line(page.title)
     frame = context.frame(
         text,

@@ -12,6 +12,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from plugins.contacts.view import find_own_card
 from plugins.core.dataclass import dataclass
 from plugins.core.pages import AddressedPage
 from plugins.core.pictures.pictures import view_picture
@@ -25,6 +26,7 @@ from plugins.core.with_goals import WithGoals
 from plugins.core.words.interface import WordName
 from plugins.house.context import KnownPage, PageContext
 from plugins.house.goal_parts import frame_goals, list_goal_row
+from plugins.house.other_rooms import find_help_strip, list_sources
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage, build_plain_page, with_sources
 from plugins.house.undertakings import has_goal
@@ -72,7 +74,8 @@ def build_text_page(
     announcements, title = context.announcements(text), text.line(page.title)
     document, _ = read_document(page.text, context.library)
     picture = view_picture(getattr(page, "picture", None), text.line, context.library.gallery)
-    view = build_plain_page(title, document, text, words.contact, picture, lambda text: context.own_contact(text, subject))
+    contact = partial(find_own_card, context.library, subject=subject)
+    view = build_plain_page(title, document, text, words.contact, picture, contact)
     belonging = (goal for goal in context.parts.goals if isinstance(page, WithGoals) and has_goal(page, goal.number))
     goals = context.show_goals(belonging, text) if kind.details else ()
     view = replace(view, line=format_fields(page, shown_fields, text, words) or None)
@@ -85,9 +88,10 @@ def build_text_page(
     if rows := (*own_rows, *list_details([list_goal_row(goals, words)])):
         heading = plain_heading(getattr(words, kind.details), 2, text.ids, page.place())
         view = replace(view, details_heading=heading, details=rows, has_details_last=not own_rows)
-    strip = context.help_strip(page.help_box, text)
+    strip = find_help_strip(page.help_box, context.library, text)
     summary = text.line(page.summary)
-    view = with_sources(view, context.sources(text), words.sources, text)  # last: figures anywhere on the page count
+    sources = list_sources(context.library, text)  # last: figures anywhere on the page count
+    view = with_sources(view, sources, words.sources, text)
     above = next((known for known in context.known if known.lists is kind.model), None)
     frame = context.frame(
         text,

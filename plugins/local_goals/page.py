@@ -7,6 +7,7 @@ from plugins.core.looks.goal_looks import GoalLooks
 from plugins.core.texts.documents import read_document
 from plugins.core.texts.pagetext import PageText
 from plugins.house.context import PageContext
+from plugins.house.other_rooms import find_help_strip
 from plugins.house.page import SitePage
 from plugins.local_goals.markdown import title_of
 from plugins.local_goals.model import LocalGoal
@@ -40,7 +41,7 @@ def build_page(goal: LocalGoal, context: PageContext) -> SitePage:
     document, _ = read_document(goal.text, context.library, setting)
     sections, _ = find_sections(text.open(document), context.website.headings.fixed, goal.text)
     view = build_goal_page(goal, sections, subject, text, context)
-    strip = context.help_strip(goal.help_box, text)
+    strip = find_help_strip(goal.help_box, context.library, text)
     frame = context.frame(
         text,
         announcements,

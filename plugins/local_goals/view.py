@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from plugins.blocks.view import BlockView, build_blocks
-from plugins.contacts.view import ContactCard
+from plugins.contacts.view import ContactCard, find_own_card
 from plugins.core.dataclass import dataclass
 from plugins.core.locales.foreign import fill, speak_as
 from plugins.core.locales.locale import quote_words
@@ -19,6 +19,7 @@ from plugins.core.texts.shown import list_hero_lines
 from plugins.facts.view import SourceView
 from plugins.global_goals.view import GlobalGoalReason, build_reasons
 from plugins.house.context import PageContext
+from plugins.house.other_rooms import build_giving, find_act_heading, find_blocks, list_sources
 from plugins.house.plain import ActSection, build_act, build_act_blocks
 from plugins.house.undertakings import GoalsOwn, find_for_goal
 from plugins.local_goals.model import LocalGoal, Voice
@@ -158,22 +159,23 @@ def build_goal_page(goal: LocalGoal, sections: Sections, subject: str, text: Pag
     today, wanted, left = _build_today_and_wanted(sections, headings, belonging, text)
     globally_heading = fixed_heading(sections.globally, headings.globally, 2, text)
     globally_pieces = text.pieces(sections.globally.nodes)
-    global_blocks = build_blocks(context.find_blocks(own_blocks.globally if own_blocks else (), setting), text, level=3)
-    act_blocks = build_act_blocks(context.find_blocks(own_blocks.last if own_blocks else (), setting), headings.act, text)
+    global_keys, last_keys = (own_blocks.globally, own_blocks.last) if own_blocks else ((), ())
+    global_blocks = build_blocks(find_blocks(global_keys, context.library, setting), text, level=3)
+    act_blocks = build_act_blocks(find_blocks(last_keys, context.library, setting), headings.act, text)
 
     tiles_heading = plain_heading(headings.connection, 3, text.ids, goal.place("mapping"))
     partners_heading = plain_heading(words.partners_in_goal, 2, text.ids, find_wall_place(context.library))
     contents_heading = plain_heading(words.contents, 2, text.ids)
     work_heading = plain_heading(headings.reach, 2, text.ids)
     reasons = build_reasons(goal.mapping, text, words)
-    act = build_act(headings.act, act_blocks, context.giving(text), text, _share(goal, text, context))
-    contact = context.own_contact(text, subject)
+    act = build_act(headings.act, act_blocks, build_giving(context, text), text, _share(goal, text, context))
+    contact = find_own_card(context.library, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, goal.place("contact")) if contact else None
     sources_heading = plain_heading(words.sources, 2, text.ids)  # its id before those of undertakings with the same words
     more = words.undertakings if len(left) == len(belonging) else words.more_undertakings
     undertakings = tuple(_build_undertakings(left, {words.undertakings: more}, text))
     globally = _build_globally(goal, globally_heading, globally_pieces, reasons, global_blocks)
-    sources = context.sources(text, goal.help_box)
+    sources = list_sources(context.library, text, goal.help_box)
 
     has_work = today is not None or wanted is not None
     are_shown = (
@@ -223,7 +225,7 @@ def _read_headings(text: PageText, context: PageContext) -> HeadingWords:
         globally=text.shared_line(headings.globally),
         connection=text.shared_line(headings.connection) or words.connection,
         reach=text.shared_line(headings.reach) or words.reach_goal,
-        act=context.act_heading(text),
+        act=find_act_heading(context, text),
     )
 
 

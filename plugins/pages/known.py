@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plugins.blocks.view import build_blocks
 from plugins.contacts.model import Contact, HelpBoxRecord
-from plugins.contacts.view import ContactCard, HelpStrip, view_strip_line
+from plugins.contacts.view import ContactCard, HelpStrip, find_card, view_strip_line
 from plugins.core.known_pages import GLOBAL_GOALS_PAGE, address_of
 from plugins.core.locales.locale import number_word
 from plugins.core.texts.outline import plain_heading, without_last_headings
@@ -17,6 +17,13 @@ from plugins.core.words.interface import Words
 from plugins.global_goals.model import GLOBAL_GOALS
 from plugins.global_goals.view import GlobalGoalReason, view_global_goal
 from plugins.house.context import PageContext
+from plugins.house.other_rooms import (
+    build_giving,
+    find_act_heading_without_goal,
+    find_global_blocks,
+    find_help_box,
+    find_last_blocks,
+)
 from plugins.house.plain import PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_goals
 from plugins.local_goals.model import LocalGoal
@@ -37,8 +44,8 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
     met = {row.global_goal.number for row in rows if row.is_confirmed}
     proposed = {row.global_goal.number for row in rows} - met
     context.show_goals(context.parts.goals, text, "subheading")  # the start page's list of goals, which the frame has
-    act_heading = context.act_heading_for_any_page(text)
-    act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
+    act_heading = find_act_heading_without_goal(context, text)
+    act_blocks = build_act_blocks(find_last_blocks(context), act_heading, text)
     text.see(*(support.tier.place("plural") for support in library.ask(find_supports)))
     global_heading = plain_heading(words.home_global, 2, text.ids)
     partners_heading = plain_heading(words.home_partners, 2, text.ids, find_wall_place(library))
@@ -55,7 +62,7 @@ def build_home(plain: PlainPage, text: PageText, context: PageContext) -> HomePa
         partners_heading=partners_heading,
         partners_address=f"/{PARTNERS}/",
         tiers=tiers,
-        act=build_act(act_heading, act_blocks, context.giving(text), text),
+        act=build_act(act_heading, act_blocks, build_giving(context, text), text),
     )
 
 
@@ -72,7 +79,7 @@ def build_help(plain: PlainPage, text: PageText, context: PageContext) -> HelpPa
     A box leaves out the lines that other boxes have too, unless it would be empty without them. A box with nothing to show is
     left out.
     """
-    found = [context.help_box(record.id, text) for record in context.library.known(HelpBoxRecord).shown.values()]
+    found = [find_help_box(record.id, context.library, text) for record in context.library.known(HelpBoxRecord).shown.values()]
     boxes = [box for box in found if box and (box.lines or box.text)]
     text.ids.hide(*(box.id for box in found if box and not (box.lines or box.text)))
     count = Counter(line for box in boxes for line in box.lines)
@@ -110,7 +117,7 @@ def build_global_goals(plain: PlainPage, text: PageText, context: PageContext) -
         text.ids.hide(table_heading.id)
     if not cells:
         text.ids.hide(reasons_heading.id)
-    blocks = build_blocks(context.global_blocks_for_any_page(), text, level=2)
+    blocks = build_blocks(find_global_blocks(context), text, level=2)
     return GlobalGoalsPage(plain, table_heading, columns, tuple(rows), reasons_heading, blocks)
 
 
@@ -136,14 +143,14 @@ def build_contact(plain: PlainPage, text: PageText, context: PageContext) -> Con
 
     The card of its own contact has no heading; it gets the id that the heading would have.
     """
-    found = (context.contact(reference, text) for reference in list_page_contacts(context.library))
+    found = (find_card(reference, context.library, text) for reference in list_page_contacts(context.library))
     shown = {plain.contact, *_list_in_text(text, context)}
     cards = dict.fromkeys(card for card in found if card and card not in shown)
     if not (cards or plain.contact or plain.picture):
         plain = replace(plain, pieces=without_last_headings(plain.pieces))  # headings of the cards, all of which have ended
     if plain.contact and plain.contact_heading:
         plain = replace(plain, contact=replace(plain.contact, own_id=plain.contact_heading.id))
-    return ContactPage(plain, tuple(cards), context.parts.organisation, context.giving(text, level=2))
+    return ContactPage(plain, tuple(cards), context.parts.organisation, build_giving(context, text, level=2))
 
 
 def _list_in_text(text: PageText, context: PageContext) -> Iterator[ContactCard | None]:
@@ -151,4 +158,4 @@ def _list_in_text(text: PageText, context: PageContext) -> Iterator[ContactCard 
     contacts, own = context.library.known(Contact).things, context.library.registers[Contact].mark_key
     for mark, key in tuple(text.used):
         if mark == own and key in contacts:
-            yield context.contact(contacts[key].id, text)
+            yield find_card(contacts[key].id, context.library, text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from plugins.contacts.view import find_own_card
 from plugins.core.guessed_addresses import KNOWN_FOLDER
 from plugins.core.known_pages import CONTACT, HOME, address_of
 from plugins.core.markdown.nodes import Document
@@ -13,6 +15,7 @@ from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import without_last_headings
 from plugins.core.texts.pagetext import PageText
 from plugins.house.context import KnownPage, PageContext
+from plugins.house.other_rooms import build_giving, find_help_strip, list_sources
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage, build_plain_page, with_sources, without_contact
 from plugins.pages.model import TextPage
@@ -42,7 +45,7 @@ def find_giving_id(context: PageContext) -> str | None:
     page = next((page for page in here if page.own_address == address_of(CONTACT)), None)
     text, document = context.open_page(contact=page.contact if page else None), _read(page, context)
     _build_plain("", page, document, text, context)
-    giving = context.giving(text, level=2)
+    giving = build_giving(context, text, level=2)
     return giving.heading.id if giving else None
 
 
@@ -58,7 +61,7 @@ def _build_plain(title: str, page: TextPage | None, document: Document, text: Pa
         text,
         context.words.contact,
         picture=view_picture(page.picture if page else None, text.line, context.library.gallery),
-        make_contact=context.own_contact,
+        make_contact=partial(find_own_card, context.library),
     )
 
 
@@ -74,12 +77,12 @@ def _build(known: KnownPage, page: TextPage | None, context: PageContext) -> Sit
         plain = replace(plain, pieces=without_last_headings(plain.pieces))
     view = known.view(plain, text, context)
     view = without_contact(view) if text.has_contact else view
-    strip = context.help_strip(page.help_box, text) if page else None
+    strip = find_help_strip(page.help_box, context.library, text) if page else None
     leave_address = strip.box.leave_address if strip and strip.box else None
     if isinstance(view, HelpPage):  # its own strip has the lines of all boxes
         text.ids.hide(*([strip.id] if strip and strip.id else []))
         strip, leave_address = view.strip, view.leave_address or leave_address
-    view = with_sources(view, context.sources(text), words.sources, text)
+    view = with_sources(view, list_sources(context.library, text), words.sources, text)
     site_name = context.parts.site_name
     frame = context.frame(
         text,

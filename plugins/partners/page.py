@@ -16,6 +16,7 @@ from plugins.core.texts.prose import Heading, Piece
 from plugins.core.texts.sheets import Detail, list_details
 from plugins.core.texts.shown import list_rows
 from plugins.house.context import PageContext
+from plugins.house.other_rooms import build_giving, find_act_heading_without_goal, find_last_blocks
 from plugins.house.plain import ActSection, PlainPage, build_act, build_act_blocks
 from plugins.house.undertakings import find_for_partner
 from plugins.partners.model import BECOME_PARTNER, Tier
@@ -181,9 +182,9 @@ def build_become_partner_page(plain: PlainPage, text: PageText, context: PageCon
     said = tuple(meaning for meaning in meanings if meaning.pieces)
     others = tuple(meaning.heading for meaning in meanings if not meaning.pieces)
     goals = context.show_goals(context.parts.goals, text, "subheading")
-    act_heading = context.act_heading_for_any_page(text)
-    act_blocks = build_act_blocks(context.blocks_for_any_page(), act_heading, text)
-    act = build_act(act_heading, act_blocks, context.giving(text), text)
+    act_heading = find_act_heading_without_goal(context, text)
+    act_blocks = build_act_blocks(find_last_blocks(context), act_heading, text)
+    act = build_act(act_heading, act_blocks, build_giving(context, text), text)
     goals_heading = plain_heading(context.words.goals_to_choose, 2, text.ids)
     if not meanings:
         text.ids.hide(tiers_heading.id)

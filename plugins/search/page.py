@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from plugins.contacts.model import Contact
-from plugins.contacts.view import ContactCard
+from plugins.contacts.view import ContactCard, find_card
 from plugins.core.cache.asking import cut_chunks
 from plugins.core.dataclass import dataclass
 from plugins.core.known_pages import NOT_FOUND
@@ -204,12 +204,12 @@ def _list_contacts(context: PageContext, on_pages: tuple[tuple[CardTexts, str], 
     text, contacts = PageText(context.library.marks()), context.library.known(Contact)
     places = dict(on_pages)
     for key, address in reversed([*context.library.ask(find_places).items()]):  # of contacts with the same card, the first wins
-        card = context.contact(contacts.things[key].id, text) if key in contacts.things else None
+        card = find_card(contacts.things[key].id, context.library, text) if key in contacts.things else None
         if card is not None:
             places[read_card_texts(card)] = context.translate_address(address)
     entries = dict[CardTexts, WeighedEntry]()
     for contact in context.library.shown(Contact):
-        card = context.contact(contact.id, text)
+        card = find_card(contact.id, context.library, text)
         if card is None or (known := read_card_texts(card)) not in places:
             continue
         entry = SearchEntry(places[known], card.name, " ".join(filter(None, [card.role, card.telephone])))

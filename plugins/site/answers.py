@@ -13,7 +13,7 @@ from plugins.core.cache.asking import ASKED, GATHERED, gather_chunk, gather_whol
 from plugins.core.inputs import LOOKS, WORDS
 from plugins.core.library import IN, MARKS
 from plugins.core.texts.documents import DOCUMENT
-from plugins.house.base_context import OF_CONTEXT
+from plugins.house.context import OF_CONTEXT
 
 Q = TypeVar("Q", bound=Hashable)
 """A function that answers questions, or the word that begins a question's key."""

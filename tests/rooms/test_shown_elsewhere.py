@@ -32,7 +32,7 @@ from tests.rooms.test_marks_everywhere import KINDS, is_refused, places_of_field
 
 ADVICE = (
     "fill it in its view by `text.line`, or `text.pieces(text.open(…))`; where something else has filled it, say so by "
-    "`text.show(LINE)`, of a local goal `context.show_goals`, and ask `context.sources` last"
+    "`text.show(LINE)`, of a local goal `context.show_goals`, and call `list_sources` last"
 )
 SEARCH = "sok/index.html"
 """The list of all pages, which shows nothing that these do not."""

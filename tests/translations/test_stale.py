@@ -11,7 +11,7 @@ import pytest
 from plugins.commands.run import Options
 from plugins.commands.to_do import format_to_do
 from plugins.commands.translate import run_translate
-from plugins.house.base_context import OF_CONTEXT
+from plugins.house.context import OF_CONTEXT
 from plugins.site.model import Preparation
 from plugins.site.to_do.rows import group_to_do
 from plugins.site.to_do.sources import list_to_do

@@ -15,8 +15,7 @@ from plugins.core.pictures.linked import add_words, lead
 from plugins.core.texts.pagetext import PageText
 from plugins.core.translations.library import TranslatedLibrary
 from plugins.core.web import path_on, shorten_address
-from plugins.house.base_context import OF_CONTEXT
-from plugins.house.context import PageContext
+from plugins.house.context import OF_CONTEXT, PageContext
 from plugins.local_goals.model import LocalGoal
 from plugins.local_goals.page import link_goal
 from plugins.pages.page import find_giving_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.contacts.view import ContactCard
+from plugins.contacts.view import ContactCard, find_own_card
 from plugins.core.locales.locale import format_day
 from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading
@@ -14,6 +14,7 @@ from plugins.core.texts.sheets import Card, Detail, DetailValue, list_details
 from plugins.core.texts.shown import list_rows
 from plugins.facts.view import SourceView
 from plugins.house.context import PageContext
+from plugins.house.other_rooms import find_help_strip, list_sources
 from plugins.house.page import SitePage
 from plugins.house.plain import PlainPage
 from plugins.toy_notices.model import NOTICES, ToyNotice
@@ -72,11 +73,11 @@ def build_page(item: ToyNotice, context: PageContext) -> SitePage:
     own = list_rows(item, text, words)
     attachment = (words.toy_notices_attachment, context.format_file(item, "attachment", words.toy_notices_read, text))
     details = list_details([(words.toy_notices_day, [_format_day(item, context)]), *own, attachment])
-    contact = context.own_contact(text, subject)
+    contact = find_own_card(context.library, text, subject)
     contact_heading = plain_heading(words.contact, 2, text.ids, item.place("contact")) if contact else None
-    strip = context.help_strip(item.help_box, text)
+    strip = find_help_strip(item.help_box, context.library, text)
     title, summary = text.line(item.title), text.line(item.summary)
-    sources = context.sources(text)  # last, as it has the facts shown so far
+    sources = list_sources(context.library, text)  # last, as it has the facts shown so far
     sources_heading = plain_heading(words.sources, 2, text.ids) if sources else None
     view = ToyNoticesPage(
         title=title,
