@@ -32,7 +32,7 @@ from plugins.keeping.errors import HistoryError
 from plugins.keeping.past import read_past
 from plugins.keeping.saving import Archive
 from plugins.publishing.lost_addresses import OldSite, open_old_site
-from plugins.publishing.manifest import Facts, Manifest, compare, read_manifest
+from plugins.publishing.manifest import BuildInfo, Manifest, compare, read_manifest
 from plugins.site.model import Preparation
 from plugins.site.rooms import SHELVES
 from plugins.website.model import Website
@@ -147,8 +147,8 @@ def _print_content(
             from plugins.commands.building.pelican_run import Places, build_output  # noqa: PLC0415 (Pelican costs half the start)
 
             site = Path(folder) / "site"
-            facts = Facts("publish", None, preparation.next_change[0] if preparation.next_change else None)
-            problems += build_output(preparation.site, Places(job.content, site, job.theme, job.project), facts, online=old)
+            info = BuildInfo("publish", None, preparation.next_change[0] if preparation.next_change else None)
+            problems += build_output(preparation.site, Places(job.content, site, job.theme, job.project), info, online=old)
             if is_known and not count_problems(problems)[0]:
                 _print_coming(job, where, online, before, site)
     errors, _ = count_problems(problems)

@@ -33,7 +33,7 @@ _CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class BuildInfo:
     """What a build puts in the manifest about itself, except its day, which the Site has."""
 
     kind: Kind = "desk"
@@ -167,7 +167,7 @@ def digest_file(path: str | Path, use: Callable[[bytes], object] | None = None) 
 def write_manifest(
     folder: Path,
     built_for: date,
-    facts: Facts,
+    info: BuildInfo,
     known: Mapping[str, str] = MappingProxyType({}),
     names: Collection[str] | None = None,
 ) -> Manifest:
@@ -176,7 +176,7 @@ def write_manifest(
     `known` and `names` are as in `describe_files`.
     """
     files = describe_files(folder, known, names)
-    manifest = Manifest(facts.kind, built_for, files, facts.commit, facts.next_change, facts.held)
+    manifest = Manifest(info.kind, built_for, files, info.commit, info.next_change, info.held)
     for path in manifest.files:
         check_path(path)
     file = folder / BUILD

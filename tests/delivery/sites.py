@@ -14,7 +14,7 @@ from plugins.delivery.folder import LinkedFolder
 from plugins.delivery.local import LocalFiles
 from plugins.delivery.place import DeliveryPlace
 from plugins.delivery.records import Owner, Release
-from plugins.publishing.manifest import Facts, write_manifest
+from plugins.publishing.manifest import BuildInfo, write_manifest
 
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -67,7 +67,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
 def make_site(folder: Path, files: Mapping[str, str], **facts: Any) -> Path:
     """Write a site with its manifest, as `publish` does; return its folder."""
     write_files(folder, files)
-    write_manifest(folder, DAY, Facts(**{"kind": "publish", "commit": f"commit-{folder.name}", **facts}))
+    write_manifest(folder, DAY, BuildInfo(**{"kind": "publish", "commit": f"commit-{folder.name}", **facts}))
     return folder
 
 

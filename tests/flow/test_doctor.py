@@ -15,7 +15,7 @@ from plugins.commands.doctor import task as doctor
 from plugins.commands.doctor.checks import CHECKS, CheckedComputer, ComputerFinding
 from plugins.commands.doctor.machine import Machine
 from plugins.publishing.exchange import repair_interrupted
-from plugins.publishing.manifest import Facts, write_manifest
+from plugins.publishing.manifest import BuildInfo, write_manifest
 from tests.conftest import PROJECT, TODAY
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -69,7 +69,7 @@ def computer(tmp_path: Path) -> CheckedComputer:
     (project / ".git").mkdir()
     (project / "output").mkdir()
     (project / "output" / "index.html").write_text("x", "utf-8")
-    write_manifest(project / "output", TODAY, Facts())
+    write_manifest(project / "output", TODAY, BuildInfo())
     return CheckedComputer(Healthy(), project, project / "content", project / "output")
 
 

@@ -22,7 +22,7 @@ import pytest
 from plugins.core.cache.forking import can_fork
 from plugins.core.places import show_path
 from plugins.publishing import exchange
-from plugins.publishing.manifest import Facts, write_manifest
+from plugins.publishing.manifest import BuildInfo, write_manifest
 from tests.conftest import TODAY
 from tests.flow.trial import Trial, snapshot
 
@@ -398,7 +398,7 @@ def test_files_left_by_a_run_killed_while_it_removes_them_are_removed_by_the_nex
         for name in ("a.html", "b/index.html", "c/index.html"):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text("Borttaget.", "utf-8")
-        write_manifest(folder, TODAY, Facts("desk"))
+        write_manifest(folder, TODAY, BuildInfo("desk"))
         removals = iter(range(lives))
 
         def removing(remove_one: Callable[..., None], steps: Iterator[int] = removals) -> Callable[..., None]:

@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 
 from plugins.commands.building.pelican_run import Places, build_output, make_settings
-from plugins.publishing.manifest import Facts
+from plugins.publishing.manifest import BuildInfo
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme
 from tests.conftest import PROJECT
@@ -40,7 +40,7 @@ def test_two_third_party_plugins_work_as_in_any_pelican_site(project: Path, kind
     theme = read_theme(PROJECT / "theme")
     site = prepare_site(content, date(2026, 11, 22), theme).site
     assert site is not None
-    found = build_output(site, Places(content, output, theme, project), Facts(kind))
+    found = build_output(site, Places(content, output, theme, project), BuildInfo(kind))
     assert [problem.message for problem in found if problem.is_error] == []
     listed = [line for line in (output / LIST).read_text("utf-8").splitlines() if line.startswith("# ")]
     assert sorted(line.split()[1] for line in listed) == sorted(page.address.lstrip("/") or "/" for page in site.pages)

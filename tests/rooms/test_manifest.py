@@ -16,8 +16,8 @@ import pytest
 from plugins.core.outputs import BUILD, MARK, OutputFault
 from plugins.publishing.lost_addresses import open_old_site
 from plugins.publishing.manifest import (
+    BuildInfo,
     Difference,
-    Facts,
     Manifest,
     compare,
     describe_files,
@@ -56,7 +56,7 @@ def test_a_manifest_is_read_back_unchanged_and_has_its_documented_form() -> None
 
 def test_a_manifest_lists_every_file_except_itself(tmp_path: Path) -> None:
     site = write_site(tmp_path, **{"index.html": "hem", "bilder/å ä.svg": "<svg/>", ".htaccess": "x"})
-    written = write_manifest(site, DAY, Facts(commit="c0ffee"))
+    written = write_manifest(site, DAY, BuildInfo(commit="c0ffee"))
     assert written.files == {
         name: sha256(text.encode()).hexdigest()
         for name, text in {".htaccess": "x", "bilder/å ä.svg": "<svg/>", "index.html": "hem"}.items()
@@ -81,7 +81,7 @@ def test_links_and_special_files_are_listed_apart_from_files(tmp_path: Path) -> 
 
 def test_a_removed_file_of_an_old_site_is_omitted(tmp_path: Path) -> None:
     site = write_site(tmp_path, **{"a.html": "a", "b.html": "b"})
-    write_manifest(site, DAY, Facts())
+    write_manifest(site, DAY, BuildInfo())
     old = open_old_site(site, list_all(site).files)
     assert old is not None
     (site / "b.html").unlink()
@@ -90,7 +90,7 @@ def test_a_removed_file_of_an_old_site_is_omitted(tmp_path: Path) -> None:
 
 def test_an_unreadable_file_of_an_old_site_is_omitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = write_site(tmp_path, **{"a.html": "a", "b.html/c.html": "c"})
-    write_manifest(site, DAY, Facts())
+    write_manifest(site, DAY, BuildInfo())
     old = open_old_site(site)
     assert old is not None
     assert old.read(["a.html", "b.html"]) == {"a.html": b"a"}, "one that cannot be read as a file"
@@ -134,14 +134,14 @@ def test_an_invalid_manifest_is_rejected(name: str) -> None:
 
 def test_a_file_whose_name_cannot_be_delivered_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(OutputFault, match="Ge den ett annat namn"):
-        write_manifest(write_site(tmp_path, **{"a\nb.html": "x"}), DAY, Facts())
+        write_manifest(write_site(tmp_path, **{"a\nb.html": "x"}), DAY, BuildInfo())
     assert not (tmp_path / BUILD).exists()
 
 
 def test_a_folder_is_ours_by_its_manifest_or_by_the_former_mark(tmp_path: Path) -> None:
     for name in ("new", "former", "foreign", "empty"):
         (tmp_path / name).mkdir()
-    write_manifest(tmp_path / "new", DAY, Facts())
+    write_manifest(tmp_path / "new", DAY, BuildInfo())
     (tmp_path / "former" / MARK).touch()
     write_site(tmp_path / "foreign", **{BUILD: '{"version": 1}'})
     assert [is_ours(tmp_path / name) for name in ("new", "former", "foreign", "empty", "none")] == [

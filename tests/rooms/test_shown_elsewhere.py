@@ -21,7 +21,7 @@ from plugins.core.translations.published import list_libraries
 from plugins.core.walk import find_texts
 from plugins.house import context as house
 from plugins.house.translated import describe_stale
-from plugins.publishing.manifest import Facts
+from plugins.publishing.manifest import BuildInfo
 from plugins.site.model import Theme
 from plugins.site.prepare import prepare_site
 from plugins.site.rooms import SHELVES
@@ -54,7 +54,7 @@ def test_every_page_lists_the_sources_of_the_figures_that_it_shows(
     preparation = prepare_site(content, TODAY, theme)
     assert [problem.message for problem in preparation.problems if problem.is_error] == [], ALONE
     assert preparation.site is not None
-    assert build_output(preparation.site, Places(content, tmp_path / "output", theme, PROJECT), Facts()) == []
+    assert build_output(preparation.site, Places(content, tmp_path / "output", theme, PROJECT), BuildInfo()) == []
 
     lost, seen = [], set()
     for path in sorted((tmp_path / "output").rglob("*.html")):
@@ -96,7 +96,7 @@ def test_the_age_of_a_page_includes_every_translation_that_it_shows(
     preparation = prepare_site(content, TODAY, theme)
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None
-    assert build_output(preparation.site, Places(content, tmp_path / "output", theme, PROJECT), Facts()) == []
+    assert build_output(preparation.site, Places(content, tmp_path / "output", theme, PROJECT), BuildInfo()) == []
     lost, shown = [], set()
     for address, places in seen.items():
         file = tmp_path / "output" / address.strip("/") / "index.html"

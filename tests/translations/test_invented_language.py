@@ -25,7 +25,7 @@ from plugins.core.locales.languages import Language
 from plugins.core.locales.locale import month_names
 from plugins.core.walk import find_texts
 from plugins.core.words.lists import WordLists
-from plugins.publishing.manifest import Facts
+from plugins.publishing.manifest import BuildInfo
 from plugins.sharing import picture as sharing
 from plugins.site.model import Site, Theme
 from plugins.site.outside import find_outside_links
@@ -156,7 +156,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str], Sit
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None
     site = replace(preparation.site, redirects={"/gammal/": "/om/"})
-    assert build_output(site, Places(folder / "content", folder / "output", theme, PROJECT), Facts()) == []
+    assert build_output(site, Places(folder / "content", folder / "output", theme, PROJECT), BuildInfo()) == []
     return folder / "output", known, site
 
 

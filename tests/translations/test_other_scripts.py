@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from plugins.commands.building.pelican_run import Places, build_output
 from plugins.core.words.interface import is_counted
 from plugins.core.words.lists import WordLists
-from plugins.publishing.manifest import Facts
+from plugins.publishing.manifest import BuildInfo
 from plugins.site.model import Site, Theme
 from plugins.site.prepare import prepare_site
 from tests.conftest import BASE, PROJECT, TODAY
@@ -65,7 +65,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, theme: Theme) -> tuple[Path,
     preparation = prepare_site(content, TODAY, spoken)
     assert [problem.message for problem in preparation.problems if problem.is_error] == []
     assert preparation.site is not None
-    assert build_output(preparation.site, Places(content, folder / "output", spoken, PROJECT), Facts()) == []
+    assert build_output(preparation.site, Places(content, folder / "output", spoken, PROJECT), BuildInfo()) == []
     return folder / "output", preparation.site
 
 

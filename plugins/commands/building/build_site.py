@@ -29,7 +29,7 @@ from plugins.core.places import show_path
 from plugins.core.problems import Problem, sort_problems
 from plugins.publishing.exchange import OutputRefused, check_output, clear_aside, hold_output, identify_output
 from plugins.publishing.lost_addresses import OldSite
-from plugins.publishing.manifest import Facts
+from plugins.publishing.manifest import BuildInfo
 from plugins.publishing.spare import SPARES, Spare
 from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
 
@@ -185,7 +185,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         begin_pelican(job.project)
         from plugins.commands.building.pelican_run import Hooks, Places, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
 
-        facts = Facts(
+        info = BuildInfo(
             "publish" if order.publishing else "desk",
             order.commit,
             preparation.next_change[0] if preparation.next_change else None,
@@ -208,7 +208,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
             judge if preparation.judged is JudgedWhen.LATER else None,
         )
         places = Places(job.content, job.output, job.theme, job.project)
-        found = build_output(site, places, facts, preparation.keeper, hooks, online=order.online, spare=build.spare)
+        found = build_output(site, places, info, preparation.keeper, hooks, online=order.online, spare=build.spare)
     except faults():
         if _has_errors(list_problems()):  # the failure may be due to an error in the content
             return list_problems()

@@ -40,7 +40,7 @@ from plugins.core.system.plain_file import read_plain_text
 from plugins.publishing.audit import audit_output, read_ahead
 from plugins.publishing.exchange import close_staging, exchange, open_staging
 from plugins.publishing.lost_addresses import OldSite, find_lost_addresses, open_old_site
-from plugins.publishing.manifest import Facts, Listing, digest_file, list_all, write_manifest
+from plugins.publishing.manifest import BuildInfo, Listing, digest_file, list_all, write_manifest
 from plugins.publishing.reworded_headings import find_reworded_headings
 from plugins.publishing.spare import Spare
 from plugins.site.model import PageKeeper, Site, Theme
@@ -95,7 +95,7 @@ NO_HOOKS: Final = Hooks()
 def build_output(
     site: Site,
     places: Places,
-    facts: Facts,
+    info: BuildInfo,
     keeper: PageKeeper | None = None,
     hooks: Hooks = NO_HOOKS,
     *,
@@ -112,12 +112,12 @@ def build_output(
     spare = spare if keeper else None
     try:
         with show_run("Skriver sidorna", len(site.pages)) as progress, signals.content_written.connected_to(progress.step):
-            is_public = facts.kind == "publish"
+            is_public = info.kind == "publish"
             there = replace(places, output=staging)
             problems = run_pelican(site, there, publishing=is_public, keeper=keeper, spare=spare, meanwhile=hooks.meanwhile)
         if not problems:
             listing = list_all(staging)
-            digests, problems = _describe(staging, site, content, facts, spare.kept if spare else {}, listing)
+            digests, problems = _describe(staging, site, content, info, spare.kept if spare else {}, listing)
             listing = replace(listing, files=listing.files | {BUILD})
             if keeper and keeper.is_new and not problems:  # many files to read and to write to the cache: by processes
                 keeper.keep(read_ahead(staging, site, keeper.remember, digests))
@@ -131,7 +131,7 @@ def build_output(
                 exchange(staging, output)
             if spare is not None:
                 spare.keep(staging)  # the old site; or, without an exchange, this one
-            if is_shown and facts.kind == "publish":
+            if is_shown and info.kind == "publish":
                 write_nginx_file(output, site, places.project)
     finally:
         hooks.clear(staging)
@@ -139,13 +139,13 @@ def build_output(
 
 
 def _describe(
-    staging: Path, site: Site, content: Path, facts: Facts, known: Mapping[str, str], listing: Listing
+    staging: Path, site: Site, content: Path, info: BuildInfo, known: Mapping[str, str], listing: Listing
 ) -> tuple[Mapping[str, str], list[Problem]]:
     """Write the manifest, after all other files; return the digests of all files, and the problem of a path that is not
     allowed.
     """
     try:
-        manifest = write_manifest(staging, site.today, facts, known, listing.files)
+        manifest = write_manifest(staging, site.today, info, known, listing.files)
     except OutputFault as error:
         return {}, [Problem(Place(SourceFile(content)), "granskning", error.message)]
     return {**manifest.files, BUILD: digest_file(staging / BUILD)}, []
