@@ -22,7 +22,7 @@ from plugins.core.reading.reader import read_shelves
 from plugins.core.shelves import Reading
 from plugins.core.source.silences import Silence, find_silences
 from plugins.site.answers import not_cached
-from plugins.site.assembly.build import build_site
+from plugins.site.assembly.build import assemble_site
 from plugins.site.checks.links import check_links
 from plugins.site.checks.menu import check_menu
 from plugins.site.checks.own_ids import check_own_ids
@@ -122,7 +122,7 @@ def check_joined_language(bench: Workbench) -> Iterator[Problem]:
 @not_cached
 def make_site(bench: Workbench) -> Site | None:
     """Return the Site; None if the `Website` record could not be read."""
-    return bench.memo.ask(make_site, lambda: build_site(bench.context))
+    return bench.memo.ask(make_site, lambda: assemble_site(bench.context))
 
 
 @judging

@@ -293,7 +293,7 @@ STAGES = [
     ("plugins.publishing.spare.Spare.begin", "after", True),
     ("plugins.core.reading.reader.ShelfReader.read", "after", True),
     ("plugins.site.prepare.check_library", "after", True),
-    ("plugins.site.prepare.build_site", "after", True),
+    ("plugins.site.prepare.assemble_site", "after", True),
     ("plugins.site.prepare.check_links", "after", True),
     ("plugins.commands.building.pelican_run.open_staging", "after", True),
     ("plugins.commands.building.pelican_run.run_pelican", "after", True),

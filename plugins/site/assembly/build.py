@@ -36,7 +36,7 @@ from plugins.website.model import Website
 from plugins.website.sharing import SITE_PICTURE, ask_qr, name_picture
 
 
-def build_site(context: PageContext) -> Site | None:
+def assemble_site(context: PageContext) -> Site | None:
     """Return the Site; None if the `Website` record could not be read.
 
     Assembled in every process from cached answers: each part that reads texts is a memo question of its own.

@@ -22,7 +22,7 @@ from plugins.core.room import no_files
 from plugins.core.swedish import format_day, quote
 from plugins.house.context import PageContext
 from plugins.site.answers import for_link_checks, not_cached
-from plugins.site.assembly.build import build_site
+from plugins.site.assembly.build import assemble_site
 from plugins.site.assembly.frame import find_absent, open_context
 from plugins.site.assembly.page_lists import list_written
 from plugins.site.days.changes import DAY, find_day_changes
@@ -170,7 +170,7 @@ class _Other:
                     left.remove(address)
                     yield address, each.build(known).ids
         if any(map(may_be_file, left)):
-            site = build_site(self._context)
+            site = assemble_site(self._context)
             yield from ((address, frozenset[str]()) for address in left if site and address in site.linkable)
 
 
