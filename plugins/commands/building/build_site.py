@@ -23,7 +23,7 @@ from plugins.commands.runs.delivery_options import Deliver
 from plugins.commands.runs.folder_scanner import notify_all_is_read
 from plugins.commands.runs.history import read_commit
 from plugins.commands.runs.job import Job
-from plugins.commands.runs.prepared import Prepared, begin_job, may_go_on
+from plugins.commands.runs.prepared import Prepared, begin_job, may_use_spare
 from plugins.core.dataclass import dataclass
 from plugins.core.places import show_path
 from plugins.core.problems import Problem, sort_problems
@@ -108,8 +108,8 @@ class _Build:
         """Prepare the site and, without errors, write it; return the problems."""
         job, order = self.job, self.order
         start = time.monotonic()
-        self.spare.begin(lambda: may_go_on(job, order.prepared))
-        preparation, list_problems = order.prepared or begin_job(job, publishing=order.publishing, goes_on=True)
+        self.spare.begin(lambda: may_use_spare(job, order.prepared))
+        preparation, list_problems = order.prepared or begin_job(job, publishing=order.publishing, judges_aside=True)
         self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
         if self.keeper is None:
             self.spare.drop()  # it would be kept, perhaps with what has since been taken off the site

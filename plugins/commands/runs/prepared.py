@@ -28,12 +28,12 @@ Prepared = tuple[Preparation, Callable[[], list[Problem]]]
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     """Return the prepared site of a task, and its problems, sorted."""
-    preparation, list_problems = begin_job(job, publishing=publishing, goes_on=False)
+    preparation, list_problems = begin_job(job, publishing=publishing, judges_aside=False)
     return preparation, list_problems()
 
 
-def begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
-    """Return the prepared site and a function for its problems; with `goes_on`, rules may still be running in another process."""
+def begin_job(job: Job, *, publishing: bool, judges_aside: bool) -> Prepared:
+    """Return the prepared site and a function for its problems; with `judges_aside` another process may still be finding them."""
     with show_run("Läser och kontrollerar texterna"):
         if _may_have_withdrawals(job):
             from plugins.commands.runs.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
@@ -41,7 +41,7 @@ def begin_job(job: Job, *, publishing: bool, goes_on: bool) -> Prepared:
             withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
             preparation = prepare_shown(job.content, job.today, job.theme, withdrawn)
         else:
-            preparation = _prepare(job, goes_on=goes_on)
+            preparation = _prepare(job, judges_aside=judges_aside)
 
     @cache
     def list_problems() -> list[Problem]:
@@ -54,7 +54,7 @@ def _may_have_withdrawals(job: Job) -> bool:
     return bool(job.withdrawn) or (job.project / WITHDRAWN).is_file()
 
 
-def may_go_on(job: Job, prepared: Prepared | None) -> bool:
+def may_use_spare(job: Job, prepared: Prepared | None) -> bool:
     """Return, before anything is read, whether the new site can start from the previous one."""
     if prepared is not None:
         is_kept = prepared[0].keeper is not None
@@ -63,11 +63,12 @@ def may_go_on(job: Job, prepared: Prepared | None) -> bool:
     return is_kept and has_only_ours(job.project)
 
 
-def _prepare(job: Job, *, goes_on: bool) -> Preparation:
+def _prepare(job: Job, *, judges_aside: bool) -> Preparation:
     if may_be_cached(job.content):
         named = job.project / BENCHES, first_digest_program(), job.content
         bench = CachedBench(*named, job.today, job.theme, seen=seen_in(job.content), is_valid=is_program_as_first)
-        return bench.prepare(judges_aside=goes_on, begin_drawings=partial(_begin_drawings, job.theme.folder) if goes_on else None)
+        begin_drawings = partial(_begin_drawings, job.theme.folder) if judges_aside else None
+        return bench.prepare(judges_aside=judges_aside, begin_drawings=begin_drawings)
     return prepare_site(job.content, job.today, job.theme)
 
 
