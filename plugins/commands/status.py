@@ -144,7 +144,8 @@ def _print_content(
     if preparation.site is not None and not count_problems(problems)[0]:
         with tempfile.TemporaryDirectory(prefix="lokalamalen-lage-") as folder:
             begin_pelican(job.project)
-            from plugins.commands.building.pelican_run import Places, build_output  # noqa: PLC0415 (Pelican costs half the start)
+            from plugins.commands.building.build_output import build_output  # noqa: PLC0415 (Pelican costs half the start)
+            from plugins.commands.building.pelican_run import Places  # noqa: PLC0415 (as above)
 
             site = Path(folder) / "site"
             info = BuildInfo("publish", None, preparation.next_change[0] if preparation.next_change else None)

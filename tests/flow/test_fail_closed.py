@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from plugins.commands.building import pelican_run
+from plugins.commands.building import build_output
 from plugins.commands.building.pelican_run import report_records
 from plugins.commands.process.broken_bytecode import is_torn
 from plugins.commands.runs.job import Job, Options
@@ -119,7 +119,7 @@ def test_an_error_found_while_the_new_site_is_written_keeps_the_old_site(
     assert trial.run().status == 0  # with what is known, and leaves a site to go on from
     old, spares = snapshot(trial.output), snapshot(trial.folder / ".cache" / "forra")
     written: list[Path] = []
-    write = pelican_run.run_pelican
+    write = build_output.run_pelican
 
     def watch(site: Any, places: Any, **named: Any) -> Any:
         written.append(places.output)
@@ -128,7 +128,7 @@ def test_an_error_found_while_the_new_site_is_written_keeps_the_old_site(
         return write(site, places, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pelican_run, "run_pelican", watch)
+        patch.setattr(build_output, "run_pelican", watch)
         file, right, wrong, code, message = CONTENT_ERRORS["a link that leads nowhere"]
         trial.edit(file, right, wrong)
         result = trial.run(task)
@@ -611,7 +611,7 @@ def test_an_interrupted_run_says_so_and_keeps_the_old_site(trial: Trial, monkeyp
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("plugins.commands.building.pelican_run.audit_output", interrupt)
+    monkeypatch.setattr("plugins.commands.building.build_output.audit_output", interrupt)
     result = trial.run()
     assert (result.status, result.stderr) == (130, "Avbrutet.\n")
     assert snapshot(trial.output) == old

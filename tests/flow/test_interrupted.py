@@ -295,12 +295,12 @@ STAGES = [
     ("plugins.site.prepare.check_library", "after", True),
     ("plugins.site.prepare.assemble_site", "after", True),
     ("plugins.site.prepare.check_links", "after", True),
-    ("plugins.commands.building.pelican_run.open_staging", "after", True),
-    ("plugins.commands.building.pelican_run.run_pelican", "after", True),
-    ("plugins.commands.building.pelican_run.audit_output", "after", True),
+    ("plugins.commands.building.build_output.open_staging", "after", True),
+    ("plugins.commands.building.build_output.run_pelican", "after", True),
+    ("plugins.commands.building.build_output.audit_output", "after", True),
     ("plugins.publishing.exchange.swap", "before", True),
     ("plugins.publishing.exchange.swap", "after", True),
-    ("plugins.commands.building.pelican_run.exchange", "after", True),
+    ("plugins.commands.building.build_output.exchange", "after", True),
     ("plugins.commands.building.build_site.print_result", "before", True),
 ]
 
@@ -357,7 +357,7 @@ def test_a_killed_run_leaves_the_old_site_or_the_new_one(trial: Trial, stage: st
 
 
 def test_a_killed_first_run_leaves_no_output_and_the_next_one_succeeds(trial: Trial) -> None:
-    kill_run(trial, "plugins.commands.building.pelican_run.audit_output", "after", True)
+    kill_run(trial, "plugins.commands.building.build_output.audit_output", "after", True)
     assert not trial.output.exists()
     assert [re.sub("[0-9a-f]{16}", "…", name) for name in trial.beside_output()] == [".site.las", ".site.nytt-…"]
     trial.build_old_site()

@@ -10,7 +10,8 @@ from typing import Literal
 
 import pytest
 
-from plugins.commands.building.pelican_run import Places, build_output, make_settings
+from plugins.commands.building.build_output import build_output
+from plugins.commands.building.pelican_run import Places, make_settings
 from plugins.publishing.manifest import BuildInfo
 from plugins.site.prepare import prepare_site
 from plugins.site.theme import read_theme

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.commands.building.pelican_run import Places, build_output
+from plugins.commands.building.build_output import build_output
+from plugins.commands.building.pelican_run import Places
 from plugins.commands.translate import begin_file
 from plugins.core.library import Library
 from plugins.core.pages import PageModel

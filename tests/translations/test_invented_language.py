@@ -20,7 +20,8 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.commands.building.pelican_run import Places, build_output
+from plugins.commands.building.build_output import build_output
+from plugins.commands.building.pelican_run import Places
 from plugins.core.locales.languages import Language
 from plugins.core.locales.locale import month_names
 from plugins.core.walk import find_texts

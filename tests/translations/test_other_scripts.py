@@ -12,7 +12,8 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.commands.building.pelican_run import Places, build_output
+from plugins.commands.building.build_output import build_output
+from plugins.commands.building.pelican_run import Places
 from plugins.core.words.interface import is_counted
 from plugins.core.words.lists import WordLists
 from plugins.publishing.manifest import BuildInfo

@@ -183,7 +183,8 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
     preparation, list_problems = prepared
     try:
         begin_pelican(job.project)
-        from plugins.commands.building.pelican_run import Hooks, Places, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+        from plugins.commands.building.build_output import Hooks, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+        from plugins.commands.building.pelican_run import Places  # noqa: PLC0415 (as above)
 
         info = BuildInfo(
             "publish" if order.publishing else "desk",
