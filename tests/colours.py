@@ -1,17 +1,21 @@
-"""Measure colours: contrast as in WCAG, distance as in Oklab. As a program, try a colour before a goal gets it.
+"""Measure colours: contrast as in WCAG, distance as in Oklab. As a program, try a colour before it is written.
 
-    .venv/bin/python tests/colours.py "#083c46" --for 4
+    .venv/bin/python tests/colours.py "#083c46" --as field --for 4 --when day
+    .venv/bin/python tests/colours.py "#6b6057" --as soft
 
-prints its contrasts as field and as tone, with the least that they must be, and how far it is from the colours of the goals other
-than 4. A colour for the day need not do in the evening.
+says what the colour must have as a goal's field, tone or light (here of goal 4), or as a token of tokens.css: each contrast and
+distance with the least that it must be. The last line says whether the colour will do; so does the exit status.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -69,47 +73,103 @@ LEAST = {
 """The least contrast of a goal's tone with the ground on which it stands, and of its field with the words on it."""
 LEAST_LIGHT = 4.9
 """The least contrast of a goal's light with its field."""
+TOKENS_ON_GROUNDS = {
+    **{("ink", ground): 13.0 for ground in ("paper", "cloth", "panel")},
+    **{("soft", ground): 6.0 for ground in ("paper", "cloth", "panel")},
+    **{(name, ground): 3.0 for name in ("edge", "focus") for ground in ("paper", "cloth", "panel")},
+    **{("link", ground): 6.0 for ground in ("paper", "cloth")},
+}
+"""The least contrast of a token with each ground on which it stands, by day and in the evening."""
+FREE = {"mid", "pale", "line"}
+"""Colours of which nothing is asked: rags of a goal, and thin lines that only separate."""
+USES = ("field", "tone", "light", *dict.fromkeys(name for name, _ in TOKENS_ON_GROUNDS), *sorted(FREE))
 SCHEMES = {"day": "by day", "evening": "in the evening"}
 
 
-def describe(colour: str, theme: Path, changed: int | None = None) -> list[str]:
-    """Return lines on a colour as the field or tone of a goal, by day and in the evening: contrasts, and the least that they must
-    be; then the nearest colours of goals, except the `changed` one.
+class Measure(NamedTuple):
+    """A figure of a colour, and the least that it must be."""
+
+    what: str
+    figure: float
+    least: float
+    digits: int = 2
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a test lets it pass."""
+        return self.figure >= self.least
+
+    def __str__(self) -> str:
+        """Return the line for the developer."""
+        judged = "ok" if self.is_enough else "TOO LOW"
+        return f"  {judged:8}{self.what}: {self.figure:.{self.digits}f}, at least {self.least}"
+
+
+def measure(colour: str, use: str, scheme: str, theme: Path, goal: int | None = None) -> list[Measure]:
+    """Return all that tests ask of a colour for a use (one of `USES`) by day or in the evening.
+
+    `goal` is the goal that is to get it: its field or light is then that of its row, and its own colours are no neighbours.
     """
-    sys.path.insert(0, str(PROJECT))
     from plugins.core.looks.goal_looks import read_goal_looks
     from plugins.core.looks.tokens import read_tokens
 
-    tokens, lines = read_tokens(theme), []
-    for scheme, when in SCHEMES.items():
-        lines.append(f"{when}:")
-        for (part, other, at), least in LEAST.items():
-            if at == scheme:
-                measured = round(contrast(colour, getattr(tokens, scheme)[other]), 2)
-                lines.append(f"  as {part}: contrast {measured:.2f} with {other}, at least {least}{_judge(measured < least)}")
-        others = {
-            f"{part} of goal {one.number}, {getattr(one, scheme)[part]}": distance(colour, getattr(one, scheme)[part])
-            for one in read_goal_looks(theme).paints
-            if one.number != changed
-            for part in ("field", "tone")
-        }
-        for name in sorted(others, key=lambda name: others[name])[:4]:
-            lines.append(f"  distance {others[name]:.3f} from {name}, at least {APART}{_judge(others[name] < APART)}")
-    for light in dict.fromkeys(one.day["light"] for one in read_goal_looks(theme).paints if changed in (None, one.number)):
-        measured = round(contrast(light, colour), 2)
-        lines.append(
-            f"as field: contrast {measured:.2f} with light {light}, at least {LEAST_LIGHT}{_judge(measured < LEAST_LIGHT)}"
-        )
-    return lines
+    tokens = dict(getattr(read_tokens(theme), scheme))  # some are short, as #fff
+    paints = read_goal_looks(theme).paints
+    own = [paint for paint in paints if paint.number == goal]
+    asked = {ground: least for (part, ground, at), least in LEAST.items() if (part, at) == (use, scheme)}
+    asked |= {ground: least for (name, ground), least in TOKENS_ON_GROUNDS.items() if name == use}
+    found = [
+        Measure(f"contrast with --{ground} {tokens[ground]}", contrast(colour, tokens[ground]), least)
+        for ground, least in asked.items()
+    ]
+    for paint in own:
+        other = {"field": "light", "light": "field"}.get(use)
+        if other:
+            value = {**paint.day, **getattr(paint, scheme)}[other]
+            what = f"contrast with {other} {value} of goal {paint.number}"
+            found.append(Measure(what, contrast(colour, value), LEAST_LIGHT))
+    if use in ("field", "tone"):
+        near = [
+            Measure(f"distance from {use} {value} of goal {paint.number}", distance(colour, value), APART, 3)
+            for paint in paints
+            if paint.number != goal
+            for value in [getattr(paint, scheme)[use]]
+        ]
+        found += sorted(near, key=lambda one: one.figure)[:3]
+    return found
 
 
-def _judge(is_wrong: bool) -> str:
-    return " – too little" if is_wrong else ""
+def describe(colour: str, use: str, schemes: Sequence[str], theme: Path, goal: int | None = None) -> tuple[list[str], bool]:
+    """Return lines on a colour for a use, and whether it will do in all these schemes."""
+    lines, is_right = list[str](), True
+    for scheme in schemes:
+        found = measure(colour, use, scheme, theme, goal)
+        lines += [f"{colour} as {use}, {SCHEMES[scheme]}:", *map(str, found or ["  ok      nothing is asked of it"])]
+        is_right &= all(one.is_enough for one in found)
+    return [*lines, f"OK: {colour} will do." if is_right else f"NOT OK: {colour} is too low above. Choose another."], is_right
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Try a colour; return 0 if it will do, otherwise 1."""
+    sys.path.insert(0, str(PROJECT))
+    from plugins.core.looks.goal_looks import read_goal_looks
+
+    parser = argparse.ArgumentParser(description="Say whether a colour will do, before it is written.")
+    parser.add_argument("colour", help="such as #083c46 or #135")
+    parser.add_argument("--as", dest="use", required=True, choices=USES, help="what it is for")
+    parser.add_argument("--for", type=int, dest="goal", help="for field, tone, light: the goal that is to get it")
+    parser.add_argument("--when", choices=SCHEMES, help="by day or in the evening; without it, both")
+    asked = parser.parse_args(arguments)
+    if not re.fullmatch("#([0-9a-fA-F]{3}){1,2}", asked.colour):
+        parser.error(f"no colour: {asked.colour} (write it in quotation marks, such as '#083c46')")
+    theme = PROJECT / "theme"
+    goals = [paint.number for paint in read_goal_looks(theme).paints]
+    if (asked.use in ("field", "light") and asked.goal is None) or (asked.goal is not None and asked.goal not in goals):
+        parser.error(f"--as {asked.use} needs --for, the number of a goal in theme/goals.yaml: {goals[0]} to {goals[-1]}")
+    lines, is_right = describe(asked.colour, asked.use, [asked.when] if asked.when else [*SCHEMES], theme, asked.goal)
+    print("\n".join(lines))
+    return 0 if is_right else 1
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("colour", help="#083c46")
-    parser.add_argument("--for", type=int, dest="goal", help="the goal that is to get it: its present colours do not count")
-    asked = parser.parse_args()
-    print("\n".join(describe(asked.colour, PROJECT / "theme", asked.goal)))
+    sys.exit(main())

@@ -20,7 +20,7 @@ from plugins.core.looks.tokens import read_tokens
 from plugins.core.swedish import SWEDISH
 from plugins.sharing.icons import ask_icons
 from plugins.sharing.picture import draw_picture
-from tests.colours import APART, describe, distance, place_in_oklab
+from tests.colours import APART, describe, distance, main, measure, place_in_oklab
 from tests.components.rendering import THEME
 from tests.components.test_stylesheet import tokens
 from tests.conftest import BASE
@@ -145,21 +145,53 @@ def test_colours_in_oklab_have_the_values_of_the_standard() -> None:
     assert place_in_oklab("#0000ff") == pytest.approx((0.452, -0.0324, -0.3115), abs=1e-3)
 
 
-def test_a_colour_can_be_tested_before_it_is_given_to_a_goal() -> None:
+def test_a_colour_can_be_tested_for_its_use_before_it_is_given_to_a_goal() -> None:
     colour = LOOKS.paint(4).day["field"]
     tried = f"#{int(colour[1:], 16) ^ 1:06x}"
-    lines = describe(tried, THEME)
-    assert lines[0] == "by day:"
-    assert re.fullmatch(r"  as tone: contrast \d+\.\d\d with paper, at least 6\.8", lines[1])
-    nearest = next(line for line in lines if "distance" in line)
-    assert re.fullmatch(rf"  distance 0\.00\d from (field|tone) of goal 4, {colour}, at least 0\.04 – too little", nearest)
-    others = describe(tried, THEME, changed=4)
-    assert others[:4] == lines[:4]
-    assert not [line for line in others if "goal 4" in line]
-    assert sum("with light" in line for line in others) == 1
-    evening = lines[lines.index("in the evening:") + 1]
-    assert evening.startswith("  as tone: contrast ")
-    assert evening.endswith(" with paper, at least 9.0 – too little")
+    lines, is_right = describe(tried, "tone", ["day"], THEME, goal=5)
+    assert not is_right
+    assert lines[0] == f"{tried} as tone, by day:"
+    assert re.fullmatch(r"  ok      contrast with --paper #faf6ee: \d+\.\d\d, at least 6\.8", lines[1])
+    assert re.fullmatch(rf"  TOO LOW distance from tone {colour} of goal 4: 0\.00\d, at least 0\.04", lines[3])
+    assert lines[-1] == f"NOT OK: {tried} is too low above. Choose another."
+
+    lines, is_right = describe(tried, "field", ["day"], THEME, goal=4)
+    assert is_right
+    assert not [line for line in lines if "distance" in line and "goal 4" in line]
+    assert [line for line in lines if f"contrast with light {LOOKS.paint(4).day['light']} of goal 4" in line]
+    assert lines[-1] == f"OK: {tried} will do."
+
+    assert describe(tried, "tone", ["day", "evening"], THEME, goal=4)[1] is False
+    assert describe(tried, "pale", ["day"], THEME)[0][1] == "  ok      nothing is asked of it"
+
+
+@pytest.mark.parametrize("number", [paint.number for paint in LOOKS.paints])
+def test_the_present_colours_of_each_goal_pass_the_trial(number: int) -> None:
+    paint = LOOKS.paint(number)
+    for scheme, looks in (("day", paint.day), ("evening", {**paint.day, **paint.evening})):
+        for use in ("field", "tone", "light"):
+            assert [str(one) for one in measure(looks[use], use, scheme, THEME, number) if not one.is_enough] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["#221d1e", "--as", "ink", "--when", "day"], 0),
+        (["#aaaaaa", "--as", "soft", "--when", "day"], 1),
+        (["aaa", "--as", "soft"], 2),
+        (["#aaa", "--as", "field"], 2),
+        (["#aaa", "--as", "tone", "--for", "99"], 2),
+    ],
+)
+def test_the_trial_of_a_colour_ends_with_its_answer(
+    arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if status == 2:
+        with pytest.raises(SystemExit, match="2"):
+            main(arguments)
+    else:
+        assert main(arguments) == status
+        assert capsys.readouterr().out.splitlines()[-1].startswith("NOT OK: " if status else "OK: ")
 
 
 @pytest.mark.parametrize("name", ["paper", "night", "cream"])
