@@ -42,7 +42,7 @@ def check_library(library: Library) -> Iterator[Problem]:
     """Yield the problems of records and texts, except those of language."""
     yield from library.gather_each(_check_personal_data, library.shelves.sources)
     for model in library.registers:
-        yield from library.gather_each(_check_any, library.all(model))
+        yield from library.gather_each(_check_record, library.all(model))
     yield from _check_no_all(library)
     for room in ROOMS:
         yield from library.gather(room.check)
@@ -76,15 +76,15 @@ def _check_rings(library: Library) -> Iterator[Problem]:
 
 def check_record(record: Model, library: Library) -> tuple[Problem, ...]:
     """Return the problems of a record, from the memo if nothing that they depend on has changed."""
-    return library.gather(_check_any, record)
+    return library.gather(_check_record, record)
 
 
-def _check_any(library: Library, record: Model) -> Iterator[Problem]:
+def _check_record(library: Library, record: Model) -> Iterator[Problem]:
     if library.is_over(record):  # visitors no longer see it, so its content needs no correction
         yield from _check_days(record)
         return
     yield from _check_texts(record, library)
-    yield from _check_record(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
+    yield from _check_fields(record, library, library.ask(_list_names) if isinstance(record, RegisterModel) else ())
     yield from _check_days(record)
     yield from _check_review(record, library)
     if isinstance(record, AddressedPage):
@@ -144,7 +144,7 @@ def _report_lost_link(link: LinkFound) -> Problem:
     return warning(link.place, "nastan-ratt", message, advice, stops_publishing=True)
 
 
-def _check_record(record: Model, library: Library, names: Collection[Text]) -> Iterator[Problem]:
+def _check_fields(record: Model, library: Library, names: Collection[Text]) -> Iterator[Problem]:
     """Marks in lines are known, pictures can be shown, and goals of pages exist; published records have no gaps or
     placeholders.
     """
