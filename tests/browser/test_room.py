@@ -56,7 +56,7 @@ ROOM_FOR_TEXT = 32
 def test_a_text_after_a_section_has_space_above_it(whole_browser: Any, tmp_path: Path, width: int) -> None:
     """As where a fact table stands before the text: close to it, the text is read as its last row."""
     with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "light")
+        page = open_examples(whole_browser, editor.root, "desk")
         page.set_viewport_size({"width": width, "height": 900})
         room = page.evaluate(MEASURE_TEXT)
         page.close()
@@ -65,7 +65,7 @@ def test_a_text_after_a_section_has_space_above_it(whole_browser: Any, tmp_path:
 
 def test_any_two_components_in_a_section_have_space_between_them(whole_browser: Any, tmp_path: Path) -> None:
     with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "light")
+        page = open_examples(whole_browser, editor.root, "desk")
         count, tight = page.evaluate(FIND_TIGHT, [LEAST, APART])
         page.close()
     assert count > 30
@@ -99,7 +99,7 @@ FIND_OTHER_SIZES = """() => {
 
 def test_a_component_before_the_first_heading_has_the_same_font_sizes_as_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
     with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "light")
+        page = open_examples(whole_browser, editor.root, "desk")
         count, other = page.evaluate(FIND_OTHER_SIZES)
         page.close()
     assert count > 30
@@ -130,7 +130,7 @@ FIND_NARROW = """([least, long]) => [...document.querySelectorAll(".examples__st
 def test_every_text_has_a_readable_line_width(whole_browser: Any, tmp_path: Path, width: int) -> None:
     """Also where it stands in a list that has several columns, in the part of a section on a wide screen."""
     with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "light")
+        page = open_examples(whole_browser, editor.root, "desk")
         page.set_viewport_size({"width": width, "height": 900})
         if width > 390:
             page.evaluate(IN_A_SECTION)
@@ -164,7 +164,7 @@ FIND_BROKEN_WORDS = """short => {
 def test_no_short_word_is_broken_across_lines(whole_browser: Any, tmp_path: Path, width: int) -> None:
     """A row of facts that takes its columns from the screen has no room for them in a narrow cell."""
     with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "light")
+        page = open_examples(whole_browser, editor.root, "desk")
         page.set_viewport_size({"width": width, "height": 900})
         broken = page.evaluate(FIND_BROKEN_WORDS, SHORT_WORD)
         page.close()
