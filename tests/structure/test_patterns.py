@@ -32,6 +32,10 @@ MANY = (400, 1600)
 """Repetitions that show quadratic growth: four times as many take sixteen times as long."""
 ENDLESS = 0.004
 """Seconds that a few repetitions must not take."""
+AGAIN = 8
+"""Times that a pattern which seemed slow is tried again; the quickest counts. A busy machine takes a hundred times as long at
+times, but not always.
+"""
 SUSPECT = 1e-7
 """Seconds for a character; less than this at every size is linear."""
 BOUNDED = {"plugins/core/kinds/": LONGEST_VALUE, "plugins/language/figures/found.py: _NO_FIGURE": NEAR}
@@ -279,12 +283,12 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
     for count in FEW:  # what doubles at each step shows before it never ends
         for prefix, unit in ways:
             text = f"{prefix}{unit * count}\x00"[:longest]
-            if _seconds(run, pattern, text) > ENDLESS and (spent := _seconds(run, pattern, text, 2)) > ENDLESS:
+            if _seconds(run, pattern, text) > ENDLESS and (spent := _seconds(run, pattern, text, AGAIN)) > ENDLESS:
                 return f"{spent * 1000:.1f} ms: {text[:60]!r}"
     for prefix, unit in ways:
         text, larger = (f"{prefix}{unit * count}\x00"[:longest] for count in MANY)
         if longest:
-            if (spent := _seconds(run, pattern, larger)) > 0.1:
+            if _seconds(run, pattern, larger) > 0.1 and (spent := _seconds(run, pattern, larger, AGAIN)) > 0.1:
                 return f"{spent * 1000:.1f} ms: {text[:60]!r}"
         elif _seconds(run, pattern, text) > SUSPECT * (len(text) + 100):
             tries = ((_seconds(run, pattern, text, 2), _seconds(run, pattern, larger)) for _ in range(3))
