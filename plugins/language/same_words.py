@@ -1,6 +1,6 @@
 """Find pages that share a title or a summary, and so cannot be told apart in search results and shared links.
 
-Takes the pages that are shown; yields warnings at the later of two.
+Takes the pages that are shown; yields warnings at the later of two, which say in which file and at which line the other is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
 
 
 def _find_same(pages: Iterable[AddressedPage], field: str) -> Iterator[tuple[AddressedPage, str, str]]:
-    """Yield each page whose field has the same words as that of an earlier page, with that page's file and the words."""
+    """Yield each page whose field has the same words as that of an earlier page, with where that is, and the words.
+
+    Case, spaces and a last full stop make no difference.
+    """
     first: dict[str, AddressedPage] = {}
     for page in pages:
         value = getattr(page, field, None)
@@ -42,4 +45,5 @@ def _find_same(pages: Iterable[AddressedPage], field: str) -> Iterator[tuple[Add
         if written.strip():
             other = first.setdefault(compare_key(" ".join(written.split()).rstrip(".!")), page)
             if other is not page:
-                yield page, other.text.source.path.name, quote(written)
+                place = other.place(field)
+                yield page, f"{place.source.path.name} på rad {place.line}", quote(written)
