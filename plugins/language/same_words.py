@@ -23,7 +23,8 @@ def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
     pages = list(pages)
     addresses = Counter(page.address for page in pages)
     judged = [page for page in pages if addresses[page.address] == 1 and _PLAIN.fullmatch(page.name)]
-    judged.sort(key=lambda page: page.text.source.path.as_posix())
+    # Without the suffix, as "-" sorts before ".": a copy (frida-2.md) comes after its original (frida.md).
+    judged.sort(key=lambda page: page.text.source.path.with_suffix("").as_posix())
     for page, other, words in _find_same(judged, "title"):
         message = f"Sidan har samma titel som {other}: {words}. I en sökning går det inte att veta vilken som är vilken."
         yield warning(page.place("title"), "samma-titel", message, "Skriv om titeln på den ena.")
