@@ -13,10 +13,10 @@ from plugins.local_goals.model import LocalGoal
 
 
 def find_under_way(library: Library) -> Iterator[tuple[Model, Model]]:
-    """Yield pairs of a goal and an activity of it that has begun and not ended; `changes` of the room has the days."""
+    """Yield pairs of a goal and an activity of it that is known to be under way; `changes` of the room has the days."""
     goals, today = library.known(LocalGoal), library.today
     for activity in library.shown(Activity):
-        if activity.phase(today) == "under_way":
+        if activity.known_phase(today) == "under_way":
             named = dict.fromkeys(goal for reference in activity.goals if (goal := goals.get(reference)))
             yield from ((goal, activity) for goal in named)
 

@@ -32,6 +32,7 @@ ACTIVITIES = {
     "verksamheter/salladen.md": activity("Salladen", "1", "till: 2026-11-22\n"),
     "verksamheter/gammal.md": activity("Den gamla", "1", "till: 2026-11-21\n"),
     "verksamheter/kommande.md": activity("Den som kommer", "1", "från: 2026-11-23\n"),
+    "verksamheter/oviss.md": activity("Den ovissa", "1", "uppgifter från: 2025-01-01\n"),
     "verksamheter/utkast.md": activity("Utkastet", "1", status="utkast"),
 }
 
