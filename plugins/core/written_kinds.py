@@ -30,6 +30,8 @@ class Box:
     """Letters, digits and hyphens, in Swedish: `steg`."""
     shows: str
     """What it becomes, in Swedish, for forms and the table of boxes in the handbook: `Steg att följa, i en numrerad lista`."""
+    example: str = "Det som ska stå i rutan."
+    """What an editor may write in it, for the handbook: lines of which nothing is reported."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for a name that cannot be written in a text."""

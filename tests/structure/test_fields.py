@@ -131,9 +131,12 @@ def test_the_handbook_tells_of_boxes_only_if_a_room_has_one() -> None:
     nothing = "<!-- fält: rutor -->\n<!-- fält: slut -->"
     assert list(describe_boxes(())) == []
     assert BOXES or fill_tables(nothing) == nothing
-    lines = list(describe_boxes((Box("steg", "Steg att följa"), Box("tips", "Ett råd i en ram"))))
+    lines = list(
+        describe_boxes((Box("steg", "Steg att följa", "1. Bygg en koja.\n2. Kryp in."), Box("tips", "Ett råd i en ram")))
+    )
     assert lines[0] == "### Rutor"
-    assert ":::steg" in lines
+    written = lines.index(":::steg")
+    assert lines[written : written + 4] == [":::steg", "1. Bygg en koja.", "2. Kryp in.", ":::"]
     assert lines[-2:] == ["| `:::steg` | Steg att följa |", "| `:::tips` | Ett råd i en ram |"]
     assert nothing.partition("\n")[0] in (PROJECT / "docs" / "handbok.md").read_text("utf-8")
 

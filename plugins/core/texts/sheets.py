@@ -71,7 +71,8 @@ class Card:
     address: str
     summary: str
     notes: tuple[str, ...]
-    """Sentences: who runs it if not the site's own organisation, how old the information is, whether it goes on."""
+    """Sentences, shown one after another: who runs it if not the site's own organisation, how old the information is, whether it
+    goes on."""
     phase: Phase | None = None
     """None for something without beginning and end."""
 

@@ -157,7 +157,7 @@ def describe_boxes(boxes: Sequence[Box]) -> Iterator[str]:
         return
     yield from ("### Rutor", "", "En ruta börjar med tre kolon och sitt namn, och slutar med tre kolon.")
     yield "De två raderna skrivs längst till vänster, och allt mellan dem står i rutan:"
-    yield from ("", "```", f":::{boxes[0].name}", "Det som ska stå i rutan.", ":::", "```", "")
+    yield from ("", "```", f":::{boxes[0].name}", *boxes[0].example.splitlines(), ":::", "```", "")
     yield _row("Rutans första rad", "Så blir det")
     yield _row("---", "---")
     yield from (_row(f"`:::{box.name}`", box.shows) for box in boxes)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from plugins.core.texts.pieces import PieceContext
 from plugins.core.written_kinds import Box, Nearly
 
-BOX = Box("leksakssteg", "Steg att följa, under orden Så gör du. Den slutar med en numrerad lista")
+BOX = Box("leksakssteg", "Steg att följa, under orden Så gör du. Den slutar med en numrerad lista", "1. Bygg en koja.")
 
 
 @dataclass(frozen=True, slots=True)
