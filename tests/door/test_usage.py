@@ -134,6 +134,9 @@ def test_help_for_new_with_a_sort_lists_the_fields_of_that_sort(capsys: pytest.C
     assert re.search(r"(?m)^  --ordning +\S.+$", output)
     tasks.main(["skapa", "projekt", "--hjalp"])
     assert "\n  --till  " in capsys.readouterr().out, "a field may be called as an option of another task"
+    tasks.main(["skapa", "sida", "--hjalp"])
+    fields = capsys.readouterr().out.partition("\nFält (sida)")[2]
+    assert re.search(r"(?m)^  --sista-dag +Sista dagen som sidan visas\.", fields), "the option is also that of an agreement"
     tasks.main(["skapa", "--hjalp"])
     assert "Fält (" not in capsys.readouterr().out
 

@@ -7,7 +7,7 @@ Called by `tasks.py` and `usage.py`. Imports only the standard library, until th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,16 +32,13 @@ def _list_sorts() -> Sequence[str]:
     return [sort.words[-1] for sort in SORTS]
 
 
-def list_sort_options(sort: str, others: Collection[str]) -> list[tuple[str, str]]:
-    """Return the fields that `new` takes as options for a sort of thing, each with what it says; empty for an unknown sort.
-
-    `others` are the Swedish names of the task's own options.
-    """
+def list_sort_options(sort: str) -> list[tuple[str, str]]:
+    """Return the fields that `new` takes as options for a sort of thing, each with what it says; empty for an unknown sort."""
     from plugins.commands.new.task import SORTS  # noqa: PLC0415 (as above)
 
     found = next((one for one in SORTS if sort in one.words), None)
     options = found.options.items() if found else ()
-    return [(f"--{name}", info.hint) for name, info in options if info and name not in others]
+    return [(f"--{name}", info.hint) for name, info in options if info]
 
 
 OPTIONS: Final = {

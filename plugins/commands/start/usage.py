@@ -250,7 +250,7 @@ def describe(task: str | None, parser: Parser, tasks: Collection, words: Iterabl
         option = f"--{swedish} {value_of(str(context.name), name)}".rstrip()
         lines.append(f"  {option:24} {meaning_of(str(context.name), name)}")
     for sort in words if "kind" in subjects else ():
-        if fields := list_sort_options(sort, own.values()):
+        if fields := list_sort_options(sort):
             lines += ["", f"Fält ({sort}), till exempel {fields[0][0]} VÄRDE:", *(f"  {name:24} {hint}" for name, hint in fields)]
     english = [f"--{name}" for name in own if OPTIONS[name].swedish]
     if english:
