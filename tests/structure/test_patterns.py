@@ -34,7 +34,7 @@ ENDLESS = 0.004
 """Seconds that a few repetitions must not take."""
 AGAIN = 8
 """Times that a pattern which seemed slow is tried again; the quickest counts. A busy machine takes a hundred times as long at
-times, but not always.
+times, but not always. Two sizes are compared by the quickest of each: a single slow try of the smaller would hide the growth.
 """
 SUSPECT = 1e-7
 """Seconds for a character; less than this at every size is linear."""
@@ -291,11 +291,9 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
             if _seconds(run, pattern, larger) > 0.1 and (spent := _seconds(run, pattern, larger, AGAIN)) > 0.1:
                 return f"{spent * 1000:.1f} ms: {text[:60]!r}"
         elif _seconds(run, pattern, text) > SUSPECT * (len(text) + 100):
-            tries = ((_seconds(run, pattern, text, 2), _seconds(run, pattern, larger)) for _ in range(3))
-            if all(
-                again > 10 * spent > 10 * SUSPECT * len(text) for spent, again in tries
-            ):  # a busy machine errs once, not thrice
-                return f"{_seconds(run, pattern, larger) * 1000:.1f} ms: {text[:60]!r}"
+            spent, again = (_seconds(run, pattern, each, times) for each, times in ((text, AGAIN), (larger, 3)))
+            if again > 10 * spent > 10 * SUSPECT * len(text):
+                return f"{again * 1000:.1f} ms: {text[:60]!r}"
     return None
 
 
