@@ -501,33 +501,12 @@ def refresh(context: Context, only: str | None = None) -> None:
     Writes all that follows from the code: its format, the tables of the documents, what stories are told, and pictures.
     """
     from plugins.commands.docs import run_docs
-    from plugins.commands.refresh import (
-        EXAMPLES_COMMAND,
-        LAST_STATUS,
-        NO_TESTS,
-        describe_written,
-        read_digests,
-        refresh_commands,
-    )
+    from plugins.commands.refresh import run_refresh
 
-    before, statuses = read_digests(PROJECT), list[int]()
-    try:
-        if only is None:
-            statuses.append(run_docs(PROJECT, Collection.from_module(sys.modules[__name__])))
-        finish(run_tool(EXAMPLES_COMMAND))
-        for command in refresh_commands(only):
-            statuses.append(run_tool(command))
-            if statuses[-1] > LAST_STATUS:
-                say("Avbrutet: resten är inte skrivet. Kör om.")
-                finish(statuses[-1])
-    finally:
-        for line in describe_written(before, read_digests(PROJECT)):
-            say(line)
-    if only is not None and statuses == [NO_TESTS]:
-        say("Ingen berättelse och ingen bild heter så: {}".format(only))
-    elif any(statuses):
-        say("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
-    finish(max(statuses))
+    def write_tables() -> int:
+        return run_docs(PROJECT, Collection.from_module(sys.modules[__name__]))
+
+    finish(run_refresh(PROJECT, only, write_tables, run_tool, say))
 
 
 @named("mat-tid", "mät-tid")

@@ -1,11 +1,13 @@
-"""The commands of the task `refresh`: rewrite what follows from the code and is kept in the repository."""
+"""The task `refresh`: rewrite what follows from the code and is kept in the repository."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from plugins.core.dataclass import dataclass
 
 WRITING_TESTS = [
     "tests/test_sites.py::test_a_story_has_the_expected_problems",
@@ -30,22 +32,75 @@ NO_TESTS = 5
 """pytest's exit status if no test was selected."""
 LAST_STATUS = 128
 """Exit statuses above this are of a program that was stopped by a signal."""
-EXAMPLES_COMMAND = ["pytest", "--quiet", "tests/flow/test_examples.py::test_every_example_renders"]
-"""The command without whose success no other is worth running: an example that does not render fails hundreds of tests."""
 
 
-def refresh_commands(only: str | None) -> list[list[str]]:
-    """Return the commands, to be run in this order in the project's folder.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a refresh."""
+
+    what: str
+    """What it does, in Swedish: said when it begins."""
+    command: tuple[str, ...] = ()
+    """A module of Python, with its arguments; none for the tables of documents."""
+    is_required: bool = False
+    """Whether no later step is worth running if this one fails."""
+
+
+def list_steps(only: str | None) -> list[Step]:
+    """Return the steps in their order.
 
     `only` is an expression of pytest's `-k`: the stories and pictures of that name are written, and nothing else.
     """
-    tests = ["pytest", "--quiet", "--tb=short", "--numprocesses", "auto", "--dist", "worksteal"]
-    tests += ["--refresh-sites", "--refresh-snapshots", *WRITING_TESTS]
+    side_by_side = ("pytest", "--quiet", "--tb=short", "--numprocesses", "auto")
+    writing = (*side_by_side, "--dist", "worksteal", "--refresh-sites", "--refresh-snapshots", *WRITING_TESTS)
+    # An example that does not render fails hundreds of tests.
+    examples = Step(
+        "Provar att alla exempel går att rita",
+        ("pytest", "--quiet", "tests/flow/test_examples.py::test_every_example_renders"),
+        is_required=True,
+    )
     if only is not None:
-        return [[*tests, "-k", only]]
-    forgotten = ["pytest", "--quiet", "--tb=short", "--numprocesses", "auto", "-m", "not slow", *_FORGOTTEN]
+        return [examples, Step(f"Skriver det berättelserna säger och tar bilderna som heter {only}", (*writing, "-k", only))]
     # The cheap tests come before the pictures; what ruff cannot correct is reported last, where it is seen.
-    return [forgotten, tests, ["ruff", "format"], ["ruff", "check", "--fix"]]
+    return [
+        Step("Skriver tabellerna i dokumenten"),
+        examples,
+        Step("Letar efter det som oftast glöms", (*side_by_side, "-m", "not slow", *_FORGOTTEN)),
+        Step("Skriver det berättelserna säger och tar bilderna: det tar längst tid", writing),
+        Step("Formar koden", ("ruff", "format")),
+        Step("Rättar det i koden som rättas av sig självt", ("ruff", "check", "--fix")),
+    ]
+
+
+def run_refresh(
+    project: Path,
+    only: str | None,
+    write_tables: Callable[[], int],
+    run_tool: Callable[[list[str]], int],
+    say: Callable[[str], None],
+) -> int:
+    """Run all steps, say what each does, which files were written and whether something is left; return the exit status.
+
+    `write_tables` and `run_tool`, which runs a module of Python, return exit statuses.
+    """
+    before, statuses, steps = read_digests(project), list[int](), list_steps(only)
+    try:
+        for number, step in enumerate(steps, 1):
+            say(f"{number} av {len(steps)}: {step.what}.")
+            statuses.append(run_tool([*step.command]) if step.command else write_tables())
+            if statuses[-1] > LAST_STATUS:
+                say("Avbrutet: resten är inte skrivet. Kör om.")
+                return statuses[-1]
+            if step.is_required and statuses[-1]:
+                break
+    finally:
+        for line in describe_written(before, read_digests(project)):
+            say(line)
+    if only is not None and statuses[-1] == NO_TESTS:
+        say(f"Ingen berättelse och ingen bild heter så: {only}")
+    elif any(statuses):
+        say("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
+    return max(statuses)
 
 
 def read_digests(project: Path) -> dict[str, bytes]:

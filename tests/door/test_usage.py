@@ -472,7 +472,10 @@ def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatc
         tasks.main(["skriv-om"])
     assert [command[0] for command in commands] == ["pytest", "pytest", "pytest", "ruff", "ruff"]
     assert written == [tasks.PROJECT]
-    assert capsys.readouterr().err.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
+    said = capsys.readouterr().err
+    assert said.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
+    assert re.findall(r"(?m)^(\d) av 6: \S", said) == ["1", "2", "3", "4", "5", "6"]
+    assert "4 av 6: Skriver det berättelserna säger och tar bilderna: det tar längst tid.\n" in said
 
 
 @pytest.mark.parametrize("status", [0, 143])
