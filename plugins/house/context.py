@@ -393,11 +393,12 @@ class PageKind(Generic[P]):
     card: Callable[[P, PageText, PageContext, bool], Card] | None = None
     """Makes the card by which another page leads to one, short or not; None: no other page lists such pages."""
     group: WordName = ""
-    """The name of the word over such pages where all pages are listed; empty: they stand among the other pages."""
+    """The name of the word over such pages where all pages are listed; empty: they stand among the other pages. A kind with goals
+    and a card has one, which stands over its cards."""
     all_words: WordName = ""
-    """The name of the words that lead to the list of all such pages; a kind with a card has one."""
+    """The name of the words by which a goal page leads to the list of all such pages; a kind with a card and goals has one."""
     all_address: Callable[[int], str] = lambda _number: ""
-    """Returns the address of the list of such pages that belong to a local goal, by the goal's number."""
+    """Returns the address of the list of such pages that belong to a local goal, by the goal's number; with `all_words`."""
     details: WordName = ""
     """The name of the word over the fact table of a text page (`house/text_page.py`), with the fields that have a label and the
     goals that it belongs to; empty: it has none."""

@@ -20,6 +20,7 @@ from plugins.core.models.model import FieldInfo, Model, fields_of
 from plugins.core.named_records import CountMark, NamesMark
 from plugins.core.pages import AddressedPage
 from plugins.core.room import Room
+from plugins.core.with_goals import WithGoals
 from plugins.core.words.interface import Counted, CountedName, WordName, Words
 from plugins.house.context import KnownPage, PageKind
 from plugins.house.new_page import NewPage
@@ -143,8 +144,8 @@ def _check_kind(kind: PageKind[Any], room: Room, name: str, words: Words) -> Ite
     if not any(register.model is model for register in room.registers):
         yield f"{file}: write Register(model={model.__name__}) in registers: what has none is not found"
     yield from _check_words(kind, own, words)
-    if kind.card and not (kind.group and kind.all_words and kind.all_address(1)):
-        yield f"{file}: write group, all_words and all_address of {own}: what stands over its cards, and where all of them are"
+    if kind.card and issubclass(model, WithGoals) and not (kind.group and kind.all_words and kind.all_address(1)):
+        yield f"{file}: write group, all_words and all_address of {own}: what goal pages write over its cards, and link to"
 
 
 def _check_words(declared: object, own: str, words: Words) -> Iterator[str]:

@@ -38,6 +38,7 @@ from plugins.house.context import PageKind
 from plugins.house.room import PageRoom
 from plugins.local_goals.model import LocalGoal
 from plugins.pages import room as pages
+from plugins.projects import room as projects
 from plugins.projects.page import build_card
 from plugins.site import rooms as site_rooms
 from plugins.site.clashes import find_clashes, refuse_clashes
@@ -222,7 +223,7 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
             "theme/words/sv.yaml: write menu_projects, the toy_words of the PageKind of TextPage, with its forms by number",
         ),
         (
-            replace(pages.ROOM, kinds=(replace(KIND, card=build_card),)),
+            replace(projects.ROOM, kinds=(replace(projects.ROOM.kinds[0], all_words=""),)),
             "plugins/a/room.py: write group, all_words and all",
         ),
         (replace(pages.ROOM, known=(replace(KNOWN, words="no"),)), "theme/words/sv.yaml: write no_title, of the KnownPage start"),
@@ -244,6 +245,11 @@ KIND, KNOWN = replace(pages.ROOM.kinds[0], group="", card=None), replace(pages.R
 def test_a_missing_declaration_is_reported_with_the_file_and_what_to_write(room: PageRoom, message: str) -> None:
     found = list(find_forgotten(room, "a", WORDS))
     assert [one for one in found if one.startswith(message)], found
+
+
+def test_a_kind_with_a_card_but_no_goals_needs_no_words_for_goal_pages() -> None:
+    room = replace(pages.ROOM, kinds=(replace(KIND, card=build_card),))
+    assert list(find_forgotten(room, "pages", WORDS)) == []
 
 
 def test_a_missing_word_is_reported_at_its_declaration_and_at_its_use() -> None:
