@@ -18,8 +18,8 @@ from plugins.core.cache.memo_nodes import Same
 from plugins.core.reading.reader import ShelfReader
 from plugins.core.shelves import Reading
 from plugins.core.source.sources import Text
-from plugins.site.model import Preparation, Theme
-from plugins.site.prepare import prepare
+from plugins.site.model import Preparation, Site, Theme
+from plugins.site.prepare import make_site, prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.workbench import Workbench
 
@@ -107,6 +107,11 @@ class Bench:
         """Prepare the site from the current files; the result is valid until the next call."""
         self._workbench.take(self._read(), today or self.today, self.theme)
         return prepare(self._workbench)
+
+    def make_site(self, today: date) -> Site | None:
+        """Make the site from the current files on a day, without looking for problems."""
+        self._workbench.take(self._read(), today, self.theme)
+        return make_site(self._workbench)
 
     def restore(self) -> None:
         """Restore the initial files and the initial state."""

@@ -473,3 +473,22 @@ def test_the_rest_is_not_assumed_to_be_current() -> None:
     give(other, text="ett", right=())
     other.take_rest()
     assert fill_judged(other, [])[1]() == 1
+
+
+def test_a_memo_beside_another_lacks_one_input_on_which_its_asker_does_not_depend() -> None:
+    memo, made = Memo(), list[str]()
+    words, day = Input[str]("words"), Input[int]("day")
+    memo.give(words.of("ett"), day.of(1))
+
+    def beside() -> Memo:
+        return count(memo, "beside", made, lambda: memo.open_beside(day))
+
+    other = beside()
+    assert other.read(words) == "ett"
+    with pytest.raises(LookupError):
+        other.read(day)
+    memo.give(day.of(2))
+    assert beside() is other
+    memo.give(words.of("två"))
+    assert beside().read(words) == "två"
+    assert made == ["beside"] * 2

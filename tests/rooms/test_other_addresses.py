@@ -259,7 +259,7 @@ def test_a_link_to_an_address_valid_on_any_day_is_never_an_error(make_bench: Cal
     bench = make_bench({**MANY, "sidor/om.md": ABOUT.format("Vi är en förening.")})
     there: dict[date, set[str]] = {}
     for day in days:
-        site = bench.prepare(day).site
+        site = bench.make_site(day)
         assert site is not None
         there[day] = {*site.by_address, *site.linkable}
     moving = sorted(set.union(*there.values()) - set.intersection(*there.values()))

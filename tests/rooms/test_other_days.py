@@ -137,7 +137,7 @@ def test_a_link_to_an_id_valid_on_any_day_is_never_an_error(make_bench: Callable
     bench = make_bench({**WORLD, "sidor/om.md": ABOUT.format("Vi är en förening.\n")})
     ids: dict[date, set[str]] = {}
     for day in days:
-        site = bench.prepare(day).site
+        site = bench.make_site(day)
         assert site is not None
         ids[day] = {f"{page.address}#{name}" for page in site.pages for name in page.ids}
     moving = sorted(set.union(*ids.values()) - set.intersection(*ids.values()))

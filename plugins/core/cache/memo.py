@@ -260,14 +260,15 @@ class Memo:
 
     # ---- what goes to another memo, or comes from one
 
-    def open_beside(self) -> Memo:
-        """Return a memo with the same inputs and no answers, to find out what the answers would be with some inputs changed.
+    def open_beside(self, without: Input[Any]) -> Memo:
+        """Return a memo with the same inputs but one, and no answers, to find out what answers would be with others of that one.
 
-        The running computation then depends on all inputs.
+        The running computation then depends on all other inputs.
         """
         other = Memo()
         other.must_wait, other.coming, other._derived = self.must_wait, self.coming, self._derived
-        inputs = {key: node for key, node in self._nodes.items() if node.is_input and isinstance(key, tuple)}
+        nodes = self._nodes.items()
+        inputs = {key: node for key, node in nodes if node.is_input and isinstance(key, tuple) and key != without.key}
         for node in inputs.values():
             self._note(node)
         values = ((key, node.value) for key, node in inputs.items())

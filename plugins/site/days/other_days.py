@@ -119,9 +119,10 @@ def _describe_address(_link: LinkFound, address: str, _anchor: str, when: str, *
 def find_day_spans(context: PageContext, addresses: tuple[str, ...]) -> tuple[tuple[str, tuple[DaySpan, ...]], ...]:
     """Return, for each address, the days on which a page or file exists there, in order."""
     other = context.ask(_open_other)
+    days = other.list_days(context.today)
     found: dict[str, list[DaySpan]] = {address: [] for address in addresses}
-    for first, last in zip((None, *other.days), (*(day - DAY for day in other.days), None), strict=True):
-        for address, ids in other.find_there(found, first or other.days[0] - DAY):
+    for first, last in zip((None, *days), (*(day - DAY for day in days), None), strict=True):
+        for address, ids in other.find_there(found, first or days[0] - DAY):
             stretches = found[address]
             before = stretches[-1] if stretches else None
             if before and first and before.last == first - DAY and before.ids == ids:
@@ -137,14 +138,14 @@ class _Other:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._context = open_context(library)
-        self.days: Final = self._list_days()
-        """The days, of all times, on which the site may differ from the day before."""
+        self._known: dict[date, dict[str, frozenset[str] | None]] = {}
+        """What `find_there` has found: the ids at addresses by day; None where nothing is there."""
 
-    def _list_days(self) -> list[date]:
-        """Return those days. Rooms only yield changes of what is shown on the library's day, so each day found is examined once
-        more.
+    def list_days(self, today: date) -> list[date]:
+        """Return the days, of all times, on which the site may differ from the day before. Rooms only yield changes of what is
+        shown on the library's day, so each day found is examined once more.
         """
-        seen, found = set[date](), {self._library.today, EARLY}
+        seen, found = set[date](), {today, EARLY}
         for _ in range(2):
             for day in found - seen:
                 self._go_to(day)
@@ -158,6 +159,12 @@ class _Other:
 
     def find_there(self, addresses: Collection[str], day: date) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield the addresses that exist on a day, in any language, with the ids on their pages."""
+        known = self._known.setdefault(day, {})
+        if new := {*addresses} - known.keys():
+            known.update({**dict.fromkeys(new), **dict(self._look_up(new, day))})
+        return ((address, ids) for address in addresses if (ids := known[address]) is not None)
+
+    def _look_up(self, addresses: set[str], day: date) -> Iterator[tuple[str, frozenset[str]]]:
         self._go_to(day)
         left = set(addresses)
         for each in self._context.languages:
@@ -182,7 +189,7 @@ def may_be_file(address: str) -> bool:
 
 @not_cached
 def _open_other(context: PageContext) -> _Other:
-    """Return the site on other days. Its answers may depend on the whole library, so questions that use it depend on all of
-    it.
+    """Return the site on other days. Its answers may depend on the whole library, so questions that use it depend on all of it,
+    but not on today: what is found for a day holds when midnight passes.
     """
-    return _Other(with_memo(context.library, context.library.memo.open_beside()))
+    return _Other(with_memo(context.library, context.library.memo.open_beside(TODAY)))
