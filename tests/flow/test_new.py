@@ -290,7 +290,7 @@ def test_a_failure_halfway_leaves_no_files_behind(trial: Trial, partner_wish: Wi
 def save_while_checked(monkeypatch: pytest.MonkeyPatch, check: int, file: Path, words: bytes) -> None:
     """Let somebody else append to a file, or create it, during the n-th check of the site."""
     checks = iter(range(1, 9))
-    plain = new.prepare_site
+    plain = new.prepare
 
     def prepare(*arguments: Any, **options: Any) -> Any:
         found = plain(*arguments, **options)
@@ -298,7 +298,7 @@ def save_while_checked(monkeypatch: pytest.MonkeyPatch, check: int, file: Path, 
             file.write_bytes((file.read_bytes() if file.exists() else b"") + words)
         return found
 
-    monkeypatch.setattr(new, "prepare_site", prepare)
+    monkeypatch.setattr(new, "prepare", prepare)
 
 
 @pytest.mark.parametrize("other", ["partner/partner.yaml", "partner/logotyper/akeriet-co.svg"])

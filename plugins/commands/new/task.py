@@ -32,9 +32,11 @@ from plugins.core.shelves import Reading
 from plugins.core.swedish import closest, compare_key, format_day, join_words, quote
 from plugins.core.writer.put import Overtaken, put_file, put_files
 from plugins.partners.model import LOGO_SIZES
+from plugins.site.hooks import ForkingHooks
 from plugins.site.model import Theme
-from plugins.site.prepare import prepare_site
+from plugins.site.prepare import prepare
 from plugins.site.rooms import KINDS, SHELVES, open_library
+from plugins.site.workbench import Workbench
 
 
 def run_new(wish: Wish, options: Options) -> int:
@@ -96,15 +98,16 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
         return print_result(refused, "text", is_check=True)
     gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
     first_line = (before or b"").count(b"\n") + gap.count(b"\n") + 1
-    old = {_sign(problem) for problem in prepare_site(reading, today, theme, shows_drafts=True).problems}
+    bench = Workbench(reading, today, theme, shows_drafts=True)
+    old = {_sign(problem) for problem in prepare(bench, ForkingHooks()).problems}
     files = {file: (before or b"") + gap + draft.text.encode()}
     if draft.logo is not None:
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()
     was = {path: before if path == file else None for path in files}
 
     def judge() -> list[Problem]:
-        now = prepare_site(reader.read(), today, theme, shows_drafts=True).problems  # parses only the new files
-        return [problem for problem in now if _sign(problem) not in old]
+        bench.take(reader.read(), today, theme)  # parses only the new files
+        return [problem for problem in prepare(bench).problems if _sign(problem) not in old]
 
     try:
         wrong = _place(files, was, judge)
