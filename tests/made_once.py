@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
 from types import CodeType
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment
+
+from plugins.core.words import file as words
 
 THEME = Path(__file__).resolve().parents[1] / "theme"
 
@@ -38,6 +40,14 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def composed_once() -> Iterator[None]:
+    """Cache the YAML nodes of word lists by text, as each theme reads its lists anew; nodes are only read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_compose", lru_cache(64)(words._compose))
         yield
 
 

@@ -41,7 +41,7 @@ class WordFile:
         if problems:
             return cls(source, {}, places, tuple(problems))
         try:
-            root = yaml.compose(source.text, Loader=_LOADER)
+            root = _compose(source.text)
             words = _read_node(root, (), source, places, problems) if root is not None else {}
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
@@ -56,6 +56,12 @@ class WordFile:
     def place(self, keys: Keys) -> Place:
         """Return where a word is written; the beginning of the file if it is not."""
         return self.places.get(keys, Place(self.source))
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Return the YAML nodes of a text; None if it is empty."""
+    root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    return root
 
 
 def _read_node(node: yaml.Node, keys: Keys, source: SourceFile, places: dict[Keys, Place], problems: list[Problem]) -> Any:
