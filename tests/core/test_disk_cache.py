@@ -147,6 +147,30 @@ def test_the_least_recently_used_entries_are_dropped(tmp_path: Path, bounds: dic
     assert [kept.read(key) is not None for key in "abcd"] == [True, False, True, True]
 
 
+@pytest.mark.parametrize("bounds", [{"most": 3}, {"most_bytes": 1000}])
+def test_no_more_entries_are_kept_when_several_runs_write(tmp_path: Path, bounds: dict[str, int]) -> None:
+    one, other = DiskCache(tmp_path, **bounds), DiskCache(tmp_path, **bounds)
+    for place, key in enumerate("abc"):
+        one.write(key, DATA)
+        other.write(f"{key} of the other", DATA)
+        age(tmp_path, place)
+    for key in "de":
+        one.write(key, DATA)
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_the_entries_are_looked_at_once_while_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Path] = []
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: looks.append(folder) or scan(folder))
+    kept = DiskCache(tmp_path, most=10)
+    for key in range(10):
+        kept.write(str(key), DATA)
+    assert looks == [tmp_path]
+    kept.write("one too many", DATA)
+    assert looks == [tmp_path] * 2
+
+
 def test_leftovers_of_a_killed_run_are_dropped_and_foreign_files_stay(tmp_path: Path) -> None:
     file = keep(tmp_path)
     (tmp_path / f"{file.name}.{'0' * 16}.ny").touch()

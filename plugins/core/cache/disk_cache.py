@@ -39,6 +39,8 @@ class DiskCache:
         self.folder = folder
         self.most = most
         self.most_bytes = most_bytes
+        self._room = (0, 0)
+        """How many entries and bytes may be written before the limits are checked again, as that looks at every entry."""
 
     def holds_any(self) -> bool:
         """Return whether there may be any entries."""
@@ -77,16 +79,19 @@ class DiskCache:
         """Store bytes under a key, atomically even if another run writes the same key; errors are ignored."""
         path = self._path(key)
         draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.ny")
+        entry = _head(key, data) + data
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
-                draft.write_bytes(_head(key, data) + data)
+                draft.write_bytes(entry)
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path, ignore_errors=True)
                 draft.replace(path)
             except OSError:
                 draft.unlink(missing_ok=True)
-            self._drop_oldest()
+            self._room = self._room[0] - 1, self._room[1] - len(entry)
+            if min(self._room) < 0:
+                self._drop_oldest()
 
     def _path(self, key: str) -> Path:
         return self.folder / hashlib.sha256(key.encode()).hexdigest()[:40]
@@ -101,6 +106,7 @@ class DiskCache:
             if place >= self.most or weight > self.most_bytes:
                 with suppress(OSError):
                     Path(path).unlink()
+        self._room = max(0, self.most - len(files)), max(0, self.most_bytes - weight)
 
 
 def name_key(*parts: object) -> str:
