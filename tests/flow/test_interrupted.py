@@ -12,6 +12,7 @@ import shutil
 import signal
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -23,8 +24,9 @@ from plugins.core.cache.forking import can_fork
 from plugins.core.places import show_path
 from plugins.publishing import exchange
 from plugins.publishing.manifest import BuildInfo, write_manifest
+from plugins.publishing.spare import Spare
 from tests.conftest import TODAY
-from tests.flow.trial import Trial, snapshot
+from tests.flow.trial import Snapshot, Trial, snapshot
 
 GOAL = "content/mal/mal-1-ingen-i-morker.md"
 NEW_WORDS = "Nu lyser staden."
@@ -51,6 +53,8 @@ class FailingDisk:
     def __init__(self, fails_at: int) -> None:
         self.fails_at = fails_at
         self.count = 0
+        self.failed: Path | None = None
+        """The file or folder of the write that failed."""
 
     @property
     def has_failed(self) -> bool:
@@ -61,6 +65,7 @@ class FailingDisk:
         """Count one write, and fail if it is the one."""
         self.count += 1
         if self.count == self.fails_at:
+            self.failed = Path(os.fsdecode(name)) if isinstance(name, str | os.PathLike) else None
             raise OSError(
                 errno.ENOSPC,
                 "No space left on device",
@@ -128,7 +133,7 @@ def no_swap(one: object, other: object) -> bool:
 
 
 LAST_WRITES = 10
-"""The way to exchange folders affects only the last writes of a run; two of them are renames."""
+"""The way to exchange folders affects only the last writes of a run. Making a work folder takes fewer."""
 
 
 def count_writes(trial: Trial) -> int:
@@ -161,49 +166,123 @@ def keep_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("plugins.core.cache.spool.Spool.add", lambda *_: None)
 
 
-@pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
-def test_a_disk_that_fails_at_any_write_keeps_the_old_site(trial: Trial, monkeypatch: pytest.MonkeyPatch, can_swap: bool) -> None:
+@dataclass
+class Change:
+    """A change of the content, to be built on failing disks; each run writes all files, and computes only what it writes."""
+
+    trial: Trial
+    old: Snapshot
+    """The site before it,"""
+    new: Snapshot
+    """and after it."""
+    writes: int
+    """The number of writes of a run."""
+
+    @property
+    def _kept(self) -> Path:
+        return self.trial.folder / "kept"
+
+    def build_on(self, disk: FailingDisk) -> bool:
+        """Build on a disk, beginning with the old site; return whether that failed, after checking what the run has left."""
+        trial = self.trial
+        if not trial.output.exists() or snapshot(trial.output) != self.old:
+            shutil.rmtree(trial.output, ignore_errors=True)
+            shutil.copytree(self._kept, trial.output)
+        with pytest.MonkeyPatch.context() as patch:
+            disk.put_in(patch)
+            result = trial.run()
+        assert "Traceback" not in result.said
+        if result.status == 0:  # that write was not needed, as making a folder that is there
+            assert snapshot(trial.output) == self.new
+        else:
+            assert result.status == 1, (disk.fails_at, result.said)
+            assert f"Mappen {show_path(trial.output)}/ är oförändrad." in result.stdout
+            assert snapshot(trial.output) == self.old, f"write {disk.fails_at} changed the output"
+        assert trial.beside_output() == [], f"write {disk.fails_at} left something behind"
+        assert not [*trial.folder.glob(".cache/forra/*")], f"write {disk.fails_at} left a copy behind"
+        return bool(result.status)
+
+
+@pytest.fixture
+def change(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> Change:
+    """Return a change of the content; no run copies the current site, unless a test lets it."""
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: False)
     monkeypatch.setattr(import_module("plugins.sharing.drawings"), "draw_picture", lambda picture, _: picture.name.encode())
     keep_nothing(monkeypatch)
     # each page goes Pelican's way to the disk
     monkeypatch.setattr("plugins.site.cache.cached_bench.CachedBench.known", lambda *_: None)
     old = trial.build_old_site()
-    kept = trial.folder / "kept"
-    trial.output.rename(kept)
+    trial.output.rename(trial.folder / "kept")
     change_content(trial)
     new = trial.build_old_site()
-    if not can_swap:
-        monkeypatch.setattr(exchange, "swap", no_swap)
     writes = count_writes(trial)
     tasks = ("commands.runs.work.read_theme", "commands.building.build_site.read_commit", "commands.runs.prepared._prepare")
     makers = (*tasks, "assets.bundle.build_assets", "assets.plugin.trim_assets")
     made = [make_once(monkeypatch, f"plugins.{maker}") for maker in makers]
     assert count_writes(trial) == writes, "making these once for all runs writes nothing"
     assert all(made), "a run asks for each of them"
-    failures = 0
-    disk = FailingDisk(0 if can_swap else writes - LAST_WRITES)
-    first = disk.fails_at
-    result = None
-    while disk.has_failed or disk.fails_at == first:
-        if result is None or result.status == 0:
-            shutil.rmtree(trial.output)
-            shutil.copytree(kept, trial.output)
+    return Change(trial, old, new, writes)
+
+
+def test_a_disk_that_fails_at_any_write_keeps_the_old_site(change: Change) -> None:
+    failures = sum(change.build_on(FailingDisk(write)) for write in range(1, change.writes + 1))
+    assert failures > 100  # pages, folders and files of the small site
+    assert not change.build_on(FailingDisk(change.writes + 1))
+
+
+def test_a_disk_that_fails_at_one_of_the_last_writes_keeps_the_old_site_also_with_two_renames(
+    change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "swap", no_swap)
+    writes = count_writes(change.trial)
+    disks = [FailingDisk(write) for write in range(writes - LAST_WRITES, writes + 1)]
+    *_, first, second = [disk.failed for disk in disks if change.build_on(disk)]
+    output = change.trial.output
+    assert first == output, "which is moved away"
+    assert second is not None
+    assert (second.name, second.parent.parent) == (output.name, output.parent), "the new site in its work folder"
+
+
+class OwnDisk(FailingDisk):
+    """Fails in this process only, not in those forked from it."""
+
+    def __init__(self, fails_at: int) -> None:
+        super().__init__(fails_at)
+        self.process = os.getpid()
+
+    def write(self, name: object) -> None:
+        if os.getpid() == self.process:
+            super().write(name)
+
+
+@pytest.mark.parametrize("make_disk", [FailingDisk, OwnDisk], ids=["copy fails too", "copy succeeds"])
+def test_a_disk_that_fails_while_the_current_site_is_copied_keeps_the_old_site(
+    change: Change, monkeypatch: pytest.MonkeyPatch, make_disk: Callable[[int], FailingDisk]
+) -> None:
+    """Another process copies it until the pages are written. If the disk fails there too, then at the same number of writes."""
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", can_fork)
+    failures = [write for write in range(1, LAST_WRITES) if change.build_on(make_disk(write))]
+    assert {2, 3, 4, 5} <= {*failures}, "making the work folder"
+
+
+def test_a_disk_that_fails_at_any_write_of_a_copy_leaves_nothing_of_it(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.publishing.spare.can_fork", lambda: True)
+    monkeypatch.setattr("plugins.core.cache.workers.can_fork", lambda: False)  # the copy is made here, when it is taken
+    shown, spares = trial.build_old_site(), trial.folder / "spares"
+    disk = FailingDisk(0)
+    while disk.has_failed or not disk.fails_at:
         disk = FailingDisk(disk.fails_at + 1)
+        staging, spare = exchange.open_staging(trial.output), Spare(spares, trial.output)
+        spare.begin()
         with monkeypatch.context() as patch:
             disk.put_in(patch)
-            result = trial.run()
-        assert "Traceback" not in result.said
-        if result.status == 0:  # that write was not needed, as making a folder that is there
-            assert snapshot(trial.output) == new
-        else:
-            failures += 1
-            assert result.status == 1, (disk.fails_at, result.said)
-            assert f"Mappen {show_path(trial.output)}/ är oförändrad." in result.stdout
-            assert snapshot(trial.output) == old, f"write {disk.fails_at} changed the output"
-        assert trial.beside_output() == [], f"write {disk.fails_at} left something behind"
-    assert result is not None
-    assert failures > (30 if can_swap else 1)  # pages, folders and files of the small site; the two renames
-    assert result.status == 0
+            spare.take(staging, shown)
+        assert snapshot(staging) == ({} if disk.has_failed else shown), f"write {disk.fails_at}"
+        assert [*spares.glob("*")] in ([], [disk.failed]), f"write {disk.fails_at} left a part of a copy behind"  # one not moved
+        spare.end()
+        assert not [*spares.glob("*")], f"write {disk.fails_at} left a copy behind"
+        exchange.close_staging(staging)
+    assert disk.fails_at > 100  # folders, files, and moving the copy
 
 
 @pytest.mark.parametrize("can_swap", [True, False], ids=["exchange in one step", "two renames"])
