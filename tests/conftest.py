@@ -167,7 +167,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests; with xdist, order the tests so that each worker begins with slow ones and ends with quick ones."""
+    """Mark the slow tests; with xdist, order the tests so that each worker begins with slow ones and ends with quick ones.
+
+    Before the slow ones come those that fork (see `forks`).
+    """
     groups: dict[str, list[pytest.Item]] = {"pages": [], "slow": [], "browser": [], "quick": []}
     for item in items:
         folders = find_slow_folders(item.path)
@@ -176,9 +179,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in folders:
             groups["pages" if item.path.name == "test_matrix.py" else "browser"].append(item)
         else:
-            groups["slow" if item.get_closest_marker("slow") else "quick"].append(item)
+            groups["slow" if item.get_closest_marker("slow") or forks(item.path) else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
-        groups["slow"].sort(key=lambda item: not forks_despite_threads(item.path))  # first, as other workers steal from the end
+        groups["slow"].sort(key=lambda item: not forks(item.path))  # first, as other workers steal from the end
         *begins, quick = groups.values()
         items[:] = deal_tests(begins, quick, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
@@ -228,12 +231,14 @@ def find_slow_folders(file: Path) -> set[str]:
 
 
 @cache
-def forks_despite_threads(file: Path) -> bool:
-    """Return whether tests of a file fork although the process may have threads (they patch `can_fork`).
+def forks(file: Path) -> bool:
+    """Return whether tests of a file fork this process, or let the program do so (they patch `can_fork`).
 
-    A process forked beside a running browser may hang.
+    A process forked beside a running browser may hang. And the larger a process has grown, the longer each fork takes: it copies
+    the page tables, and each page that is written to until the other process ends.
     """
-    return 'can_fork", lambda' in file.read_text("utf-8")
+    text = file.read_text("utf-8")
+    return 'can_fork", ' in text or "os.fork()" in text
 
 
 def find_forks() -> list[int]:
@@ -252,7 +257,7 @@ def find_forks() -> list[int]:
 def _no_fork_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail if a file's tests leave a forked process: it would keep the pipes of a browser open, which then never exits."""
     yield
-    if sys.platform == "linux" and forks_despite_threads(request.path):
+    if sys.platform == "linux" and forks(request.path):
         end = time.monotonic() + 10  # one that was told to end may need a moment
         while (left := find_forks()) and time.monotonic() < end:
             time.sleep(0.05)
