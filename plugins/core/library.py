@@ -368,7 +368,7 @@ class Library(Asking):
         shows_drafts, today = self.shows_drafts, self.today
         yield from (record for record in records if record.is_shown_on(today, with_drafts=shows_drafts))
 
-    def is_judged(self, record: Model) -> bool:
+    def is_checked(self, record: Model) -> bool:
         """Return whether a record is checked: it is or will be published; in preview drafts too, unless they are over."""
         return not self.is_over(record) if self.shows_drafts else not self.is_withheld(record)
 

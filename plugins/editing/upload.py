@@ -49,7 +49,7 @@ def save_upload(content: Path, folder: str, written: str, data: bytes) -> Upload
     name = f"{slugify(stem)}.{slugify(ending)}"
     if not slugify(stem) or not slugify(ending):
         raise UploadRefused("Filen behöver ett namn med ändelse, till exempel logotyp.svg.")
-    remarks = _judge(folder, name, data)
+    remarks = _check(folder, name, data)
     with _ONE_AT_A_TIME:
         present = {file.name.casefold(): file for file in (content / folder).glob("*")} if (content / folder).is_dir() else {}
         if there := present.get(name):
@@ -63,7 +63,7 @@ def save_upload(content: Path, folder: str, written: str, data: bytes) -> Upload
     return UploadedFile(name, remarks)
 
 
-def _judge(folder: str, name: str, data: bytes) -> tuple[str, ...]:
+def _check(folder: str, name: str, data: bytes) -> tuple[str, ...]:
     """Return the remarks of the intake; raise `UploadRefused` if it refuses the file."""
     with tempfile.TemporaryDirectory(prefix="lokalamalen-") as spare:
         file = Path(spare) / name

@@ -22,13 +22,13 @@ def check_same_words(pages: Iterable[AddressedPage]) -> Iterator[Problem]:
     """Each page has its own title and summary. Pages that share an address or have an odd file name are reported elsewhere."""
     pages = list(pages)
     addresses = Counter(page.address for page in pages)
-    judged = [page for page in pages if addresses[page.address] == 1 and _PLAIN.fullmatch(page.name)]
+    checked = [page for page in pages if addresses[page.address] == 1 and _PLAIN.fullmatch(page.name)]
     # Without the suffix, as "-" sorts before ".": a copy (frida-2.md) comes after its original (frida.md).
-    judged.sort(key=lambda page: page.text.source.path.with_suffix("").as_posix())
-    for page, other, words in _find_same(judged, "title"):
+    checked.sort(key=lambda page: page.text.source.path.with_suffix("").as_posix())
+    for page, other, words in _find_same(checked, "title"):
         message = f"Sidan har samma titel som {other}: {words}. I en sökning går det inte att veta vilken som är vilken."
         yield warning(page.place("title"), "samma-titel", message, "Skriv om titeln på den ena.")
-    for page, other, words in _find_same(judged, "summary"):
+    for page, other, words in _find_same(checked, "summary"):
         message = f"Sidan har samma sammanfattning som {other}: {words}."
         help_line = "Den visas i sökningar och där sidan delas. Skriv vad just den här sidan har att säga."
         yield warning(page.place("summary"), "samma-sammanfattning", message, help_line)

@@ -17,7 +17,7 @@ from plugins.core.cache.memo import Question, Remember, remember_nothing
 from plugins.core.cache.workers import ask_in_worker
 from plugins.core.files.endings import SHOWN_PICTURES
 from plugins.core.intake.documents import ending_of, kinds
-from plugins.core.intake.judging import judge
+from plugins.core.intake.inspecting import inspect_file
 from plugins.core.outputs import HEADERS, HTACCESS, RULES, SITEMAP, THEME_FOLDER, file_at, file_key
 from plugins.core.places import Place
 from plugins.core.problems import Problem
@@ -70,12 +70,12 @@ def audit_output(
         yield from _audit_redirects(folder, site)
     written = {address for address in site.linked if address.startswith("/")}
     prefixes = {page.frame.prefix for page in site.pages}  # a link leads to the address in the language of its page
-    judged = {f"{prefix}{address}" for prefix in prefixes for address in written if "#" in address}
-    judged |= written | {address.partition("#")[0] for address in written}
+    checked = {f"{prefix}{address}" for prefix in prefixes for address in written if "#" in address}
+    checked |= written | {address.partition("#")[0] for address in written}
     there: set[str] = set()
     for page in site.pages:
         if page.address in pages:
-            yield from _audit_page(page, pages[page.address], pages, found, judged, there)
+            yield from _audit_page(page, pages[page.address], pages, found, checked, there)
     if site.pages and SITEMAP in digests:
         for path in sorted(remember(*ask_sitemap(folder, digests[SITEMAP], site.root)) - pages.keys() - there):
             if not _is_file(path, found):
@@ -140,7 +140,7 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
         ending = ending_of(last)
         is_ours = name in beside or last == HTACCESS or ending in WRITTEN
         is_linked = name in site.files and ending not in PICTURES and ending in kinds()  # the table is read only for such files
-        if name in links or not (is_ours or is_linked) or (is_linked and not judge(folder / name).is_published):
+        if name in links or not (is_ours or is_linked) or (is_linked and not inspect_file(folder / name).is_published):
             yield _fault(site.pages[0], f"Filen {name} är av ett slag som inte ska finnas på webbplatsen.")
         elif ending and ending not in known:
             where = "Skriv den med sin medietyp under kinds i plugins/publishing/hosts/rules.yaml"
@@ -156,23 +156,28 @@ def _audit_kinds(folder: Path, names: Collection[str], links: Collection[str], s
 
 
 def _audit_page(
-    page: SitePage, written: WrittenPage, pages: dict[str, WrittenPage], files: Collection[str], judged: set[str], there: set[str]
+    page: SitePage,
+    written: WrittenPage,
+    pages: dict[str, WrittenPage],
+    files: Collection[str],
+    checked: set[str],
+    there: set[str],
 ) -> Iterator[Problem]:
     """A page is complete and at its address; everything that it links to, loads or names exists, and so do the anchors of its
     links.
 
-    Links in `judged` were checked with the content, where one to a draft is only a warning; links and files that were found for
-    one page are added to `judged` and `there`, and not checked again.
+    Links in `checked` were checked with the content, where one to a draft is only a warning; links and files that were found for
+    one page are added to `checked` and `there`, and not checked again.
     """
     yield from _audit_whole(page, written)
     for missing in sorted(page.ids - written.ids - {"meny", "innehall"}):
-        if f"{page.address}#{missing}" in judged or any(link.address.endswith(f"#{missing}") for link in page.links):
+        if f"{page.address}#{missing}" in checked or any(link.address.endswith(f"#{missing}") for link in page.links):
             yield _fault(page, f"Stället {quote('#' + missing)} finns inte på den byggda sidan.")
-    for link in sorted(written.links - judged):
+    for link in sorted(written.links - checked):
         found = [*_audit_link(link, page, pages, files)]
         yield from found
         if not found and link.partition("#")[0]:
-            judged.add(link)
+            checked.add(link)
     for address in sorted(written.loads - there):
         if not address.startswith("/") or address.startswith("//"):
             yield _fault(page, f"Sidan hämtar {quote(address)} från en annan plats.")

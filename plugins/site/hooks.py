@@ -22,13 +22,13 @@ from plugins.core.texts.documents import DOCUMENT, read_document
 from plugins.partners.new_logos import take_new_logos
 from plugins.site.answers import is_cached, is_for_comparison
 from plugins.site.assembly.build import ask_codes, find_share_pictures
-from plugins.site.model import JudgedWhen
+from plugins.site.model import CheckedWhen
 from plugins.site.workbench import Workbench
 from plugins.website.model import Website
 
 LARGE: Final = 300_000
 """Characters in all texts from which a second process pays off: about forty pages."""
-WORTH_JUDGING: Final = 100_000
+WORTH_CHECKING: Final = 100_000
 """Characters from which a process that only checks language pays off: about twenty pages."""
 READ_HERE: Final = 3
 """One page in so many is parsed here, the rest by a forked process. This one must then build all pages; the other has only its
@@ -50,28 +50,28 @@ class PrepareHooks:
         bench.memo.take_rest()
         return check
 
-    def judge(self, _bench: Workbench, find: Callable[[], object], _has_errors: Callable[[], bool]) -> JudgedWhen:
+    def check(self, _bench: Workbench, find: Callable[[], object], _has_errors: Callable[[], bool]) -> CheckedWhen:
         """Find the problems, or postpone that; return when they are found.
 
         `_has_errors` tells whether there are errors outside the part that a forked process checks.
         """
         find()
-        return JudgedWhen.NOW
+        return CheckedWhen.NOW
 
 
 class ForkingHooks(PrepareHooks):
     """Hooks that fork processes if the site is large and uncached, so that it pays off."""
 
-    def __init__(self, judged: JudgedWhen = JudgedWhen.NOW, draw: Draw | None = None) -> None:
-        """`judged` is when to find problems if processes can be forked; otherwise that is at once. `draw` starts before there is
+    def __init__(self, checked: CheckedWhen = CheckedWhen.NOW, draw: Draw | None = None) -> None:
+        """`checked` is when to find problems if processes can be forked; otherwise that is at once. `draw` starts before there is
         a Site.
         """
-        self._judged = judged if can_fork() else JudgedWhen.NOW
+        self._checked = checked if can_fork() else CheckedWhen.NOW
         self._draw = draw
 
     def begin(self, bench: Workbench) -> None:
         """Start checking language and parsing Markdown in other processes, take in new logos, and start drawing."""
-        _judge_language_aside(bench)
+        _check_language_aside(bench)
         read_all = _read_aside(bench)
         take_new_logos(bench.library, is_known=bench.is_known)
         read_all()
@@ -80,30 +80,30 @@ class ForkingHooks(PrepareHooks):
 
     def begin_to_check(self, bench: Workbench, check: Callable[[], T]) -> Callable[[], T]:
         """Let a forked process check the texts if problems are to be found there."""
-        if self._judged is JudgedWhen.ASIDE:
+        if self._checked is CheckedWhen.ASIDE:
             return WorkerTask(check, bench.library.shelves.sources).answer
         return super().begin_to_check(bench, check)
 
-    def judge(self, bench: Workbench, find: Callable[[], object], has_errors: Callable[[], bool]) -> JudgedWhen:
+    def check(self, bench: Workbench, find: Callable[[], object], has_errors: Callable[[], bool]) -> CheckedWhen:
         """Postpone finding the problems, if that was asked for.
 
         For a large uncached site a forked process already checks the language, so the rest is checked here; if that has an error,
         nothing is postponed.
         """
-        judged = self._judged
-        if judged is JudgedWhen.LATER and _is_large_and_new(bench):
-            judged = JudgedWhen.NOW if has_errors() else JudgedWhen.ASIDE
-        if judged is JudgedWhen.NOW:
+        checked = self._checked
+        if checked is CheckedWhen.LATER and _is_large_and_new(bench):
+            checked = CheckedWhen.NOW if has_errors() else CheckedWhen.ASIDE
+        if checked is CheckedWhen.NOW:
             find()
-        return judged
+        return checked
 
 
-def _judge_language_aside(bench: Workbench) -> None:
+def _check_language_aside(bench: Workbench) -> None:
     """Start language checks for all languages of the site, in another process if there is much text and nothing is cached."""
     library, memo = bench.library, bench.memo
-    if bench.is_known or _find_length(bench) <= WORTH_JUDGING:
+    if bench.is_known or _find_length(bench) <= WORTH_CHECKING:
         return
-    from plugins.site.checks.language import check_joined_language, check_language, judge_in_chunks  # noqa: PLC0415 (as `prepare`)
+    from plugins.site.checks.language import check_in_chunks, check_joined_language, check_language  # noqa: PLC0415 (as `prepare`)
     from plugins.site.shown_texts import open_texts  # noqa: PLC0415 (as `prepare`)
 
     open_texts(library)
@@ -114,9 +114,9 @@ def _judge_language_aside(bench: Workbench) -> None:
     since = len(memo)
     laid = FiledAnswers(shared)
 
-    def judge() -> tuple[list[tuple[Any, ...]], Mapping[Hashable, Any], array[int]]:
+    def check() -> tuple[list[tuple[Any, ...]], Mapping[Hashable, Any], array[int]]:
         for each in libraries:
-            judge_in_chunks(each)
+            check_in_chunks(each)
             for _ in chain(check_language(each), check_joined_language(each)):
                 pass
         answers = [
@@ -126,7 +126,7 @@ def _judge_language_aside(bench: Workbench) -> None:
         return answers, {key: laid.add(aid) for key, aid in memo.aids.items()}, laid.ends
 
     _ = [each.words for each in libraries]  # load the words before forking
-    work = WorkerTask(judge, (*shared, laid), stands_back=_is_large_and_new(bench))  # a small site has to wait for it anyway
+    work = WorkerTask(check, (*shared, laid), stands_back=_is_large_and_new(bench))  # a small site has to wait for it anyway
 
     @cache
     def learn() -> None:

@@ -213,7 +213,7 @@ class PageKeeper(Protocol):
         ...
 
 
-class JudgedWhen(Enum):
+class CheckedWhen(Enum):
     """When, and by which process, the problems of a site are found."""
 
     NOW = "now"
@@ -239,7 +239,7 @@ class Preparation:
     """The same, without changes that happen every day."""
     keeper: PageKeeper | None = None
     """None if nothing is cached between processes."""
-    judged: JudgedWhen = JudgedWhen.NOW
+    checked: CheckedWhen = CheckedWhen.NOW
     """When problems are found; asking for them earlier waits."""
 
     @property
@@ -249,4 +249,4 @@ class Preparation:
 
     def with_problems(self, problems: tuple[Problem, ...]) -> Preparation:
         """Return a copy with these problems instead."""
-        return replace(self, _find_problems=lambda: problems, judged=JudgedWhen.NOW)
+        return replace(self, _find_problems=lambda: problems, checked=CheckedWhen.NOW)

@@ -35,7 +35,7 @@ from plugins.site.hooks import ForkingHooks, PrepareHooks
 from plugins.site.model import Preparation, Site, Theme
 from plugins.site.rooms import SHELVES
 from plugins.site.unfinished import find_unfinished
-from plugins.site.workbench import Workbench, judging
+from plugins.site.workbench import Workbench, checking
 
 
 def prepare_site(content: Path | Reading, today: date, theme: Theme, *, shows_drafts: bool = False) -> Preparation:
@@ -58,10 +58,10 @@ def prepare(bench: Workbench, hooks: PrepareHooks | None = None) -> Preparation:
     check = hooks.begin_to_check(bench, partial(check_texts, bench))
     site = make_site(bench)
     find = cache(lambda: filter_problems(bench.library, site, check_pages(bench), check()))
-    judged = hooks.judge(bench, find, partial(_has_errors_outside_language, bench))
+    checked = hooks.check(bench, find, partial(_has_errors_outside_language, bench))
     left_out = bench.library.gather(find_unfinished)
     next_change, next_rare_change = bench.library.ask(find_next_changes)
-    return Preparation(bench.library, site, find, left_out, next_change, next_rare_change, judged=judged)
+    return Preparation(bench.library, site, find, left_out, next_change, next_rare_change, checked=checked)
 
 
 def find_problems(bench: Workbench, *, joins: bool = True) -> tuple[Problem, ...]:
@@ -86,7 +86,7 @@ def read_content(content: Path) -> Reading:
     return read_shelves(content, SHELVES)
 
 
-@judging
+@checking
 def check_records(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems of reading, of the site's words, of records and of texts."""
     yield from bench.memo.read(READING_PROBLEMS)
@@ -94,7 +94,7 @@ def check_records(bench: Workbench) -> Iterator[Problem]:
     yield from check_library(bench.library)
 
 
-@judging
+@checking
 def check_language(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems in the language of single texts."""
     bench.wait_for_language()
@@ -103,7 +103,7 @@ def check_language(bench: Workbench) -> Iterator[Problem]:
     yield from language.check_language(bench.library)
 
 
-@judging
+@checking
 def check_translations(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems in the other languages of the site."""
     from plugins.site.checks.translations import check_languages  # noqa: PLC0415 (as above)
@@ -111,7 +111,7 @@ def check_translations(bench: Workbench) -> Iterator[Problem]:
     yield from check_languages(bench.context)
 
 
-@judging
+@checking
 def check_joined_language(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems in language that are found by comparing all texts."""
     from plugins.site.checks import language  # noqa: PLC0415 (as above)
@@ -125,7 +125,7 @@ def make_site(bench: Workbench) -> Site | None:
     return bench.memo.ask(make_site, lambda: assemble_site(bench.context))
 
 
-@judging
+@checking
 def check_pages(bench: Workbench) -> Iterator[Problem]:
     """Yield the problems of what pages show and link to."""
     site = make_site(bench)
@@ -136,7 +136,7 @@ def check_pages(bench: Workbench) -> Iterator[Problem]:
         yield from check_own_ids(bench.context)
 
 
-@judging
+@checking
 def list_silences(bench: Workbench) -> Iterator[Silence]:
     """Yield the silencing comments in the content."""
     yield from bench.library.gather_together(_find_silences, bench.library.shelves.sources)

@@ -34,7 +34,7 @@ def open_texts(library: Library) -> None:
 
 def list_shown_models(library: Library) -> tuple[Model, ...]:
     """Return every record and page that visitors see or will see, and that is in the library's language."""
-    return tuple(model for model in library.records() if library.is_judged(model) and _is_said(library, model))
+    return tuple(model for model in library.records() if library.is_checked(model) and _is_said(library, model))
 
 
 @only_for_checks

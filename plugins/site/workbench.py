@@ -62,7 +62,7 @@ class Workbench:
         )
 
 
-def judging(find: Callable[[Workbench], Iterable[T]]) -> Callable[[Workbench], tuple[T, ...]]:
+def checking(find: Callable[[Workbench], Iterable[T]]) -> Callable[[Workbench], tuple[T, ...]]:
     """Make a checking step a memo question: it runs again only if something that it has read has changed."""
 
     @only_for_checks

@@ -179,7 +179,7 @@ def bench(tmp_path: Path) -> Workbench:
 
 CONSTANT = {
     "library": {"registers", "mark_makers", "gallery", "memo", "shelves", "take", "marks", "known", "referred_by", "setting_of",
-                "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_withheld", "is_shown", "is_judged",
+                "setting_of_torn", "ask", "gather", "gather_each", "ask_each", "is_withheld", "is_shown", "is_checked",
                 "only_shown", "shown", "listed", "all", "only", "speak", "code", "prefix", "is_here", "foreign", "written",
                 "refuse_pieces", "gather_together", "revivers", "list_revivers", "revive", "is_over"},
     "shelves": {"files", "give", "all", "is_complete", "place"},
@@ -236,7 +236,7 @@ def test_every_way_of_asking_the_library_is_recorded(bench: Workbench) -> None:
         lambda: library.referred_by("lokalt mål").names,
         lambda: library.marks(library.setting_of(record)).names,
         lambda: library.is_shown(record),
-        lambda: library.is_judged(record),
+        lambda: library.is_checked(record),
         lambda: list(library.only_shown([record])),
         lambda: library.ask(lambda library: library.today),
         lambda: library.gather(lambda library: iter([library.today])),
@@ -395,7 +395,7 @@ def test_an_answer_not_asked_for_recently_is_evicted_and_made_again() -> None:
     assert (page(), made[2:]) == ("Lykta 3", ["page"])
 
 
-def fill_judged(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callable[[], int]]:
+def fill_checked(memo: Memo, made: list[str]) -> tuple[Callable[[], str], Callable[[], int]]:
     """Return functions that ask for a page and for its number of wrong words; both depend on the parsed page."""
 
     def ask(key: str, make: Callable[[], Any]) -> Any:
@@ -421,13 +421,13 @@ def pass_on_apart(memo: Memo) -> tuple[Memo, list[KeptAnswer]]:
     return other, left
 
 
-def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
+def test_answers_used_only_by_checking_are_adopted_only_when_taken() -> None:
     memo, made = Memo(), list[str]()
     given = {"text": "ett tva tre", "right": ("ett", "två", "tre")}
     give(memo, **given)
-    page, judge = fill_judged(memo, made)
-    assert (page(), judge()) == ("ett tva tre", 1)
-    for changed, shown, is_wrong, anew_of_page, is_judged_anew in (
+    page, check = fill_checked(memo, made)
+    assert (page(), check()) == ("ett tva tre", 1)
+    for changed, shown, is_wrong, anew_of_page, is_checked_anew in (
         ({}, "ett tva tre", 1, [], False),
         ({"right": ("ett", "tre")}, "ett tva tre", 1, [], True),
         ({"right": ("ett",)}, "ett tva tre", 2, [], True),
@@ -438,25 +438,25 @@ def test_answers_used_only_by_judging_are_adopted_only_when_taken() -> None:
         assert {one.key for one in rest} == {"problems", "wrong"}
         give(other, **{**given, **changed})
         anew = list[str]()
-        page, judge = fill_judged(other, anew)
+        page, check = fill_checked(other, anew)
         assert (page(), sorted(anew)) == (shown, anew_of_page)
         anew.clear()
         other.take_rest()
-        assert (judge(), "wrong" in anew) == (is_wrong, is_judged_anew)
+        assert (check(), "wrong" in anew) == (is_wrong, is_checked_anew)
 
 
 def test_answers_not_yet_taken_are_made_again() -> None:
     memo, made = Memo(), list[str]()
     give(memo, text="ett tva tre", right=("ett", "två", "tre"))
-    page, judge = fill_judged(memo, made)
-    assert (page(), judge()) == ("ett tva tre", 1)
+    page, check = fill_checked(memo, made)
+    assert (page(), check()) == ("ett tva tre", 1)
     other, _ = pass_on_apart(memo)
     anew = list[str]()
     give(other, text="ett tva tre", right=("ett", "två"))
-    page, judge = fill_judged(other, anew)
-    assert judge() == 2
+    page, check = fill_checked(other, anew)
+    assert check() == 2
     other.take_rest()  # too late for answers already asked for, which stay
-    assert (page(), judge()) == ("ett tva tre", 2)
+    assert (page(), check()) == ("ett tva tre", 2)
     assert sorted(anew) == ["problems", "wrong"]
 
 
@@ -464,15 +464,15 @@ def test_the_rest_is_not_assumed_to_be_current() -> None:
     """Its revisions may be later than those of the answers adopted first."""
     memo, made = Memo(), list[str]()
     give(memo, text="ett", right=("ett",))
-    page, judge = fill_judged(memo, made)
+    page, check = fill_checked(memo, made)
     page()
     for number in range(3):
         give(memo, right=("ett", "två", "tre")[: number + 1])
-        judge()
+        check()
     other, _ = pass_on_apart(memo)
     give(other, text="ett", right=())
     other.take_rest()
-    assert fill_judged(other, [])[1]() == 1
+    assert fill_checked(other, [])[1]() == 1
 
 
 def test_a_memo_beside_another_lacks_one_input_on_which_its_asker_does_not_depend() -> None:

@@ -53,7 +53,7 @@ from plugins.site.cache.cached_bench import CachedBench, Coming, may_be_cached
 from plugins.site.cache.pickling import PartWriter, Shared, unpack_part
 from plugins.site.cache.reducers import LONG
 from plugins.site.cache.site_cache import BENCHES, SiteCache
-from plugins.site.model import JudgedWhen, Preparation, Site
+from plugins.site.model import CheckedWhen, Preparation, Site
 from plugins.site.prepare import find_problems, make_site, prepare_site
 from plugins.site.rooms import KINDS
 from plugins.site.theme import read_theme
@@ -169,7 +169,7 @@ def test_a_page_is_rebuilt_only_if_its_own_file_or_what_it_shows_of_others_has_c
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_a_known_site_has_its_texts_judged_in_another_process_and_its_problems_in_the_same_order(
+def test_a_known_site_has_its_texts_checked_in_another_process_and_its_problems_in_the_same_order(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     website, om = Path("content/webbplats.yaml"), Path("content/sidor/om.md")
@@ -191,13 +191,13 @@ def test_a_known_site_has_its_texts_judged_in_another_process_and_its_problems_i
     here = open_bench().prepare()
     for module in ("core.cache.workers", "site.hooks"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
-    judged_here = list[Text]()
-    monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
-    aside = open_bench().prepare(judges_aside=True)
-    assert aside.judged is JudgedWhen.ASIDE
+    checked_here = list[Text]()
+    monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: checked_here.append(text) or check_traces(text))
+    aside = open_bench().prepare(checks_aside=True)
+    assert aside.checked is CheckedWhen.ASIDE
     assert list_problems(aside) == list_problems(here)
     assert {"bruten-lank", "dubbelt-mellanslag"} <= {code for *_, code, _, _ in list_problems(here)}
-    assert judged_here == []
+    assert checked_here == []
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not a bench", b"\x80\x05cposix\nno_such_thing\n."], ids=["empty", "words", "unknown"])
@@ -372,11 +372,11 @@ def test_showing_a_site_loads_nothing_of_its_checks(
     open_bench: Callable[..., CachedBench], monkeypatch: pytest.MonkeyPatch, is_large: bool
 ) -> None:
     bench = open_bench()
-    if is_large:  # all but its language is judged first, and by itself
+    if is_large:  # all but its language is checked first, and by itself
         monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
         monkeypatch.setattr("plugins.site.hooks.can_fork", lambda: True)
-    preparation = bench.prepare(judges_aside=is_large)
-    assert preparation.judged is (JudgedWhen.ASIDE if is_large else JudgedWhen.NOW)
+    preparation = bench.prepare(checks_aside=is_large)
+    assert preparation.checked is (CheckedWhen.ASIDE if is_large else CheckedWhen.NOW)
     count = len(preparation.problems)
     bench.keep()
     again = open_bench().bench
@@ -534,7 +534,7 @@ def test_a_check_in_another_process_reports_the_same_with_and_without_a_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
-    monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
+    monkeypatch.setattr("plugins.site.hooks.WORTH_CHECKING", 0)
     content = shutil.copytree(BASE, tmp_path / "content")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
@@ -547,7 +547,7 @@ def test_a_check_in_another_process_reports_the_same_with_and_without_a_cache(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-def test_the_language_of_each_translation_is_judged_once_in_another_process(
+def test_the_language_of_each_translation_is_checked_once_in_another_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
@@ -567,14 +567,14 @@ def test_the_language_of_each_translation_is_judged_once_in_another_process(
 
     for module in ("core.cache.workers", "site.hooks"):  # also where the tests have threads, or one processor
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
-    monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
-    judged_here: list[Text] = []
-    monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: judged_here.append(text) or check_traces(text))
+    monkeypatch.setattr("plugins.site.hooks.WORTH_CHECKING", 0)
+    checked_here: list[Text] = []
+    monkeypatch.setattr("plugins.site.checks.language.check_traces", lambda text: checked_here.append(text) or check_traces(text))
     bench = CachedBench(tmp_path / "aside", "program", content, DAY, theme)
     assert list_problems(bench) == listed
     bench.keep()
     assert list_problems(CachedBench(tmp_path / "aside", "program", content, DAY, theme)) == listed
-    assert judged_here == []
+    assert checked_here == []
 
 
 def test_the_drawings_of_a_new_site_are_begun_before_the_site_is_complete(
@@ -603,21 +603,21 @@ def test_the_drawings_of_a_new_site_are_begun_before_the_site_is_complete(
     assert len(shown) == 1, "a known site needs few drawings"
 
 
-def test_only_the_language_of_a_large_new_site_is_judged_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_language_of_a_large_new_site_is_checked_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
     monkeypatch.setattr("plugins.site.hooks.can_fork", lambda: True)
     content, theme = shutil.copytree(BASE, tmp_path / "content"), read_theme(PROJECT / "theme")
     om = content / "sidor" / "om.md"
     om.write_text(om.read_text("utf-8") + "\nHär  står en länk som heter [klicka här](/mal-1/) - och ett streck.\n", "utf-8")
     problems = prepare_site(content, DAY, theme).problems
-    later = CachedBench(tmp_path / "kept", "program", content, DAY, theme).prepare(judges_aside=True)
-    assert later.judged is JudgedWhen.ASIDE
+    later = CachedBench(tmp_path / "kept", "program", content, DAY, theme).prepare(checks_aside=True)
+    assert later.checked is CheckedWhen.ASIDE
     assert [(one.code, one.place.line, one.message) for one in later.problems] == [
         (one.code, one.place.line, one.message) for one in problems
     ]
     om.write_text(om.read_text("utf-8") + "\n[Ingenstans](/finns-inte/)\n", "utf-8")
-    wrong = CachedBench(tmp_path / "other", "program", content, DAY, theme).prepare(judges_aside=True)
-    assert wrong.judged is JudgedWhen.NOW  # so that nothing is written
+    wrong = CachedBench(tmp_path / "other", "program", content, DAY, theme).prepare(checks_aside=True)
+    assert wrong.checked is CheckedWhen.NOW  # so that nothing is written
     assert any(one.is_error for one in wrong.problems)
 
 

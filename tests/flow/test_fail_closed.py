@@ -101,14 +101,14 @@ def test_an_error_in_the_content_keeps_the_old_site(trial: Trial, task: str, wha
 
 
 @pytest.fixture
-def _judged_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+def _checked_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a forked process audit pages, even if the tests have threads or one processor."""
     monkeypatch.setattr(workers, "can_fork", lambda: True)
     monkeypatch.setattr(hooks, "can_fork", lambda: True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
-@pytest.mark.usefixtures("_judged_aside")
+@pytest.mark.usefixtures("_checked_aside")
 @pytest.mark.parametrize("task", ["build", "publish"])
 @pytest.mark.parametrize("bursts", [False, True], ids=["written meanwhile", "failed meanwhile"])
 def test_an_error_found_while_the_new_site_is_written_keeps_the_old_site(

@@ -476,7 +476,7 @@ def build_known(desk: Desk, folder: Path) -> tuple[list[str], dict[str, bytes] |
     theme = read_theme(desk.theme)
     bench = CachedBench(desk.folder / "kept", digest_folder(desk.theme), desk.content, desk.day, theme)
     spare = Spare(desk.folder / "spares", folder)
-    found = run_whole(desk, folder, theme, bench.prepare(judges_aside=True), spare)
+    found = run_whole(desk, folder, theme, bench.prepare(checks_aside=True), spare)
     bench.keep()
     assert bench.cache.find() is not None, "nothing was cached: which answer could not be pickled?"
     spare.keep(folder)

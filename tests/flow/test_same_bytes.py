@@ -140,7 +140,7 @@ def test_a_site_built_in_several_processes_has_the_same_bytes(
         monkeypatch.setattr(import_module(f"plugins.{module}"), "can_fork", lambda: True)
     if is_large:
         monkeypatch.setattr("plugins.site.hooks.LARGE", 0)
-    monkeypatch.setattr("plugins.site.hooks.WORTH_JUDGING", 0)
+    monkeypatch.setattr("plugins.site.hooks.WORTH_CHECKING", 0)
     monkeypatch.setattr("plugins.finishing.plugin.MANY", 2)
     monkeypatch.setattr("plugins.finishing.plugin.FIRST", 1)
     read, made = note_work(monkeypatch)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.intake.documents import kinds
-from plugins.core.intake.judging import judge
+from plugins.core.intake.inspecting import inspect_file
 from plugins.core.pictures.gallery import Gallery
 from plugins.core.pictures.linked import add_words, lead, publish_linked, render_links
 from plugins.site.model import Theme
@@ -198,10 +198,10 @@ def gallery(tmp_path: Path) -> Callable[[str, bytes], Gallery]:
 def test_a_document_of_a_listed_kind_is_published_unchanged(name: str, gallery) -> None:
     found = gallery(name, HONEST[name])
 
-    judged = found.document(f"bilder/{name}")
+    inspected = found.document(f"bilder/{name}")
 
-    assert judged is not None
-    assert judged.finding is None
+    assert inspected is not None
+    assert inspected.finding is None
     assert publish_linked(f"bilder/{name}", found)
     assert found.published == {f"bilder/{name}": found.files[f"bilder/{name}"]}
 
@@ -210,12 +210,12 @@ def test_a_document_of_a_listed_kind_is_published_unchanged(name: str, gallery) 
 def test_any_other_document_is_refused_with_advice(name: str, gallery) -> None:
     found = gallery(name, HOSTILE[name])
 
-    judged = found.document(f"bilder/{name}")
+    inspected = found.document(f"bilder/{name}")
 
-    assert judged is not None
-    assert judged.finding is not None
-    assert judged.finding.code == "fil-laggs-inte-ut"
-    assert judged.finding.help
+    assert inspected is not None
+    assert inspected.finding is not None
+    assert inspected.finding.code == "fil-laggs-inte-ut"
+    assert inspected.finding.help
     assert not publish_linked(f"bilder/{name}", found)
     assert not found.published
 
@@ -241,17 +241,17 @@ def test_a_linked_picture_is_cleaned_by_the_intake(gallery, theme: Theme) -> Non
 def test_a_personal_identity_number_in_a_table_is_found(tmp_path: Path) -> None:
     path = tmp_path / "lista.csv"
     path.write_text("Namn;Nummer\nAlva;19811218-9876\n", "utf-8")
-    finding = judge(path).finding
+    finding = inspect_file(path).finding
     assert finding is not None
     assert (finding.code, finding.line) == ("personnummer", 2)
 
 
-def test_a_hostile_text_is_judged_in_linear_time(tmp_path: Path) -> None:
+def test_a_hostile_text_is_inspected_in_linear_time(tmp_path: Path) -> None:
     """A hostile text is read once: each of these is a quarter of a million signs, and would never end if a pattern went back."""
     path = tmp_path / "x.txt"
     for piece in ("<", "<a ", "<x:", "<x on", "X-ALT-DESC\n ", "<x " + "on" * 90, "From: \n"):
         path.write_text(piece * (250_000 // len(piece)), "utf-8")
-        judge(path)
+        inspect_file(path)
 
 
 def test_a_link_to_a_document_says_its_kind_and_size(gallery, theme: Theme) -> None:

@@ -153,11 +153,11 @@ LED = """- text: Läs [hos oss](/fel-i-texten/) och [hos dem](https://www.exampl
 
 
 @pytest.mark.parametrize(
-    ("day", "is_judged"),
+    ("day", "is_checked"),
     [(TODAY, True), (date(2026, 12, 1), True), (date(2026, 12, 24), True), (date(2026, 12, 25), False)],
     ids=["ahead", "first", "last", "over"],
 )
-def test_links_of_an_announcement_are_checked_until_its_last_day(prepare: Prepare, day: date, is_judged: bool) -> None:
+def test_links_of_an_announcement_are_checked_until_its_last_day(prepare: Prepare, day: date, is_checked: bool) -> None:
     for link in ("/fel/", "https://www.example.com/jul/"):
         preparation = prepare({"meddelanden.yaml": LED.replace("{link}", link)}, today=day)
         assert preparation.site is not None
@@ -165,6 +165,6 @@ def test_links_of_an_announcement_are_checked_until_its_last_day(prepare: Prepar
         asked = [one for one in find_outside_links(preparation.site, preparation.library) if "example.com" in one]
         within, outside = ["/fel/"] * link.startswith("/"), [link] * link.startswith("https")
         assert {message.split()[3] for message in messages} == (
-            {f"{path}," for path in ("/fel-i-texten/", *within)} if is_judged else set()
+            {f"{path}," for path in ("/fel-i-texten/", *within)} if is_checked else set()
         )
-        assert asked == (sorted([*outside, "https://www.example.com/text/"]) if is_judged else [])
+        assert asked == (sorted([*outside, "https://www.example.com/text/"]) if is_checked else [])

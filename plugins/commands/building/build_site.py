@@ -31,7 +31,7 @@ from plugins.publishing.exchange import OutputRefused, check_output, clear_aside
 from plugins.publishing.lost_addresses import OldSite
 from plugins.publishing.manifest import BuildInfo
 from plugins.publishing.spare import SPARES, Spare
-from plugins.site.model import JudgedWhen, PageKeeper, Site, Unfinished
+from plugins.site.model import CheckedWhen, PageKeeper, Site, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,12 @@ class _Build:
         job, order = self.job, self.order
         start = time.monotonic()
         self.spare.begin(lambda: may_use_spare(job, order.prepared))
-        preparation, list_problems = order.prepared or begin_job(job, publishing=order.publishing, judges_aside=True)
+        preparation, list_problems = order.prepared or begin_job(job, publishing=order.publishing, checks_aside=True)
         self.site, self.left_out, self.keeper = preparation.site, preparation.left_out, preparation.keeper
         if self.keeper is None:
             self.spare.drop()  # it would be kept, perhaps with what has since been taken off the site
-        is_judged = preparation.judged is JudgedWhen.NOW
-        if self.site is None or (is_judged and _has_errors(list_problems())):
+        is_checked = preparation.checked is CheckedWhen.NOW
+        if self.site is None or (is_checked and _has_errors(list_problems())):
             problems = list_problems()
         else:
             problems = _write_site(self, (preparation, list_problems), self.site)
@@ -193,7 +193,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
             order.held,
         )
 
-        def judge() -> None:
+        def check() -> None:
             if _has_errors(list_problems()):
                 raise _Wrong
 
@@ -206,7 +206,7 @@ def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
         hooks = Hooks(
             build.clear,
             may_be_shown,
-            judge if preparation.judged is JudgedWhen.LATER else None,
+            check if preparation.checked is CheckedWhen.LATER else None,
         )
         places = Places(job.content, job.output, job.theme, job.project)
         found = build_output(site, places, info, preparation.keeper, hooks, online=order.online, spare=build.spare)

@@ -98,7 +98,7 @@ class Asker:
             if status in MOVES and onward:
                 address = onward
                 continue
-            return _judge(status)
+            return _classify(status)
         return LinkAnswer("fails", "den leder vidare i en ring")
 
     def _ask_once(self, address: str) -> tuple[int, str]:
@@ -166,7 +166,7 @@ class _LeftAlone(Exception):
 _SAFE: Final = "/%:@!$&'()*+,;=~-._?[]"
 
 
-def _judge(status: int) -> LinkAnswer:
+def _classify(status: int) -> LinkAnswer:
     """Return the result for a status: many servers refuse programs, or are busy, but show people the page, so that counts as
     unknown.
     """

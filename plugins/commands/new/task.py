@@ -105,12 +105,12 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
         files[content / draft.logo[0]] = draft.logo[1].read_bytes()
     was = {path: before if path == file else None for path in files}
 
-    def judge() -> list[Problem]:
+    def check() -> list[Problem]:
         bench.take(reader.read(), today, theme)  # parses only the new files
         return [problem for problem in prepare(bench).problems if _sign(problem) not in old]
 
     try:
-        wrong = _place(files, was, judge)
+        wrong = _place(files, was, check)
     except Overtaken as error:
         name = error.file.relative_to(content).as_posix()
         say(f"Filen {name} ändrades just nu av någon annan. Kör kommandot en gång till. Ingenting är sparat.")
@@ -130,15 +130,15 @@ def _write(draft: NewDraft, reader: ShelfReader, reading: Reading, today: date, 
     return 0
 
 
-def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], judge: Callable[[], list[Problem]]) -> list[Problem]:
-    """Write files and return what `judge` finds; after an error, or any failure, restore the content in `was`.
+def _place(files: Mapping[Path, bytes], was: Mapping[Path, bytes | None], check: Callable[[], list[Problem]]) -> list[Problem]:
+    """Write files and return what `check` finds; after an error, or any failure, restore the content in `was`.
 
     Raises `Overtaken` where somebody else has changed one of them: then none is written.
     """
     ours, is_right = dict(files), False
     try:
         put_files(files, was)
-        found = judge()
+        found = check()
         is_right = not any(problem.is_error for problem in found)
     except Overtaken:
         ours.clear()  # none has been written

@@ -31,7 +31,7 @@ TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpe
 
 
 HEAVY: Final = 4_000
-"""Bytes above which a drawing that is not itself being judged is embedded as pixels: each of fifteen frames may have forty."""
+"""Bytes above which a drawing that is not itself being proofed is embedded as pixels: each of fifteen frames may have forty."""
 WIDEST_PICTURE: Final = 800
 """CSS pixels that a picture takes beside its text on a laptop."""
 _YES: Final = "(min-width: 0)"
@@ -93,9 +93,9 @@ def make_frame(html: str, folder: Path, dress: Dress, partner: str | None = None
     found = _find_partner(tree, partner) if partner else None
     if found:
         _cut_out(found)
-    judged = {node.mem_id for node in found.css("img")} if found else set()
+    proofed = {node.mem_id for node in found.css("img")} if found else set()
     for node in tree.css("img"):
-        _lay_in(node, folder, dress, is_judged=node.mem_id in judged)
+        _lay_in(node, folder, dress, is_proofed=node.mem_id in proofed)
     body = tree.body.html if tree.body else ""
     language = tree.root.attributes.get("lang") if tree.root else None
     head = (
@@ -155,22 +155,22 @@ def _stylesheets(tree: LexborHTMLParser, folder: Path) -> Iterator[str]:
             )
 
 
-def _lay_in(image: LexborNode, folder: Path, dress: Dress, *, is_judged: bool) -> None:
+def _lay_in(image: LexborNode, folder: Path, dress: Dress, *, is_proofed: bool) -> None:
     """Embed a picture: the file that a modern browser would choose in this dress.
 
-    The picture that is judged is embedded for the sharpest screens; others at one pixel per CSS pixel, or a wall of logos would
+    The picture that is proofed is embedded for the sharpest screens; others at one pixel per CSS pixel, or a wall of logos would
     be too large to mail. A file that cannot be embedded is not loaded from elsewhere.
     """
     frame = image.parent if image.parent and image.parent.tag == "picture" else None
     sources = frame.css("source") if frame else []
     chosen = next((node for node in sources if _holds(node.attributes.get("media"), dress)), image)
     values = chosen.attributes
-    address = _choose_file(values.get("srcset") or "", dress, is_judged=is_judged) or values.get("src") or ""
+    address = _choose_file(values.get("srcset") or "", dress, is_proofed=is_proofed) or values.get("src") or ""
     for name in ("srcset", "sizes", "loading"):
         if name in image.attributes:
             del image.attrs[name]
     size = image.attributes.get("width") or ""
-    is_drawn = not is_judged and size.isdigit() and address.endswith(".svg")
+    is_drawn = not is_proofed and size.isdigit() and address.endswith(".svg")
     image.attrs["src"] = (is_drawn and _drawn_address(address, folder, int(size))) or _data_address(address, folder)
     for node in sources:
         node.decompose()
@@ -181,11 +181,11 @@ def _holds(query: str | None, dress: Dress) -> bool:
     return not query or _settle_query(query, dress) == _YES
 
 
-def _choose_file(srcset: str, dress: Dress, *, is_judged: bool) -> str | None:
+def _choose_file(srcset: str, dress: Dress, *, is_proofed: bool) -> str | None:
     """Return the address in a `srcset` for a dress; None where there is none."""
     parts = [part.split() for part in srcset.split(",") if part.strip()]
     sizes = sorted((float(part[1][:-1]) if len(part) > 1 else 1, part[0]) for part in parts)
-    wanted = min(dress.width, WIDEST_PICTURE) if any(part[-1].endswith("w") for part in parts) else 2 if is_judged else 1
+    wanted = min(dress.width, WIDEST_PICTURE) if any(part[-1].endswith("w") for part in parts) else 2 if is_proofed else 1
     return next((address for size, address in sizes if size >= wanted), sizes[-1][1] if sizes else None)
 
 

@@ -28,12 +28,12 @@ Prepared = tuple[Preparation, Callable[[], list[Problem]]]
 
 def prepare_job(job: Job, *, publishing: bool = False) -> tuple[Preparation, list[Problem]]:
     """Return the prepared site of a task, and its problems, sorted."""
-    preparation, list_problems = begin_job(job, publishing=publishing, judges_aside=False)
+    preparation, list_problems = begin_job(job, publishing=publishing, checks_aside=False)
     return preparation, list_problems()
 
 
-def begin_job(job: Job, *, publishing: bool, judges_aside: bool) -> Prepared:
-    """Return the prepared site and a function for its problems; with `judges_aside` another process may still be finding them."""
+def begin_job(job: Job, *, publishing: bool, checks_aside: bool) -> Prepared:
+    """Return the prepared site and a function for its problems; with `checks_aside` another process may still be finding them."""
     with show_run("Läser och kontrollerar texterna"):
         if _may_have_withdrawals(job):
             from plugins.commands.runs.withdrawals import prepare_shown, read_withdrawals  # noqa: PLC0415 (seldom, and with the history)
@@ -41,7 +41,7 @@ def begin_job(job: Job, *, publishing: bool, judges_aside: bool) -> Prepared:
             withdrawn = read_withdrawals(job.project) if job.withdrawn is None else job.withdrawn
             preparation = prepare_shown(job.content, job.today, job.theme, withdrawn)
         else:
-            preparation = _prepare(job, judges_aside=judges_aside)
+            preparation = _prepare(job, checks_aside=checks_aside)
 
     @cache
     def list_problems() -> list[Problem]:
@@ -63,12 +63,12 @@ def may_use_spare(job: Job, prepared: Prepared | None) -> bool:
     return is_kept and has_only_ours(job.project)
 
 
-def _prepare(job: Job, *, judges_aside: bool) -> Preparation:
+def _prepare(job: Job, *, checks_aside: bool) -> Preparation:
     if may_be_cached(job.content):
         named = job.project / BENCHES, first_digest_program(), job.content
         bench = CachedBench(*named, job.today, job.theme, seen=seen_in(job.content), is_valid=is_program_as_first)
-        begin_drawings = partial(_begin_drawings, job.theme.folder) if judges_aside else None
-        return bench.prepare(judges_aside=judges_aside, begin_drawings=begin_drawings)
+        begin_drawings = partial(_begin_drawings, job.theme.folder) if checks_aside else None
+        return bench.prepare(checks_aside=checks_aside, begin_drawings=begin_drawings)
     return prepare_site(job.content, job.today, job.theme)
 
 

@@ -74,13 +74,13 @@ def parse(words: list[str], parser: Parser) -> ParseResult:
 
 def check_words(words: Iterable[str], parser: Parser) -> None:
     """Raise `WrongWords` at the first word that Invoke would reject or misunderstand."""
-    judge = Judge(parser)
+    reader = WordReader(parser)
     for word in words:
-        judge.hear(word)
-    judge.end_task()
+        reader.hear(word)
+    reader.end_task()
 
 
-class Judge:
+class WordReader:
     """Reads word by word as Invoke's parser does, and knows what may follow."""
 
     def __init__(self, parser: Parser) -> None:

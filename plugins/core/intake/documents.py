@@ -1,6 +1,6 @@
 """Documents: the types of files that are published unchanged, and the refusals of other files.
 
-The types are data (`published.yaml`); `judging` checks that a file really is of its type.
+The types are data (`published.yaml`); `inspecting` checks that a file really is of its type.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ class _Frames(BlockQuoteProcessor):
         return None
 
 
-class _Judge(Treeprocessor):
+class _Finished(Treeprocessor):
     """Passes the finished tree to the listener."""
 
     def run(self, root: Element) -> None:
@@ -171,7 +171,7 @@ class _House(Extension):
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "box", 95)  # before all but that for blank lines
         md.inlinePatterns.register(_ValueMarks(MARK.pattern, md), "value_marks", 185)
         md.inlinePatterns.register(_BareAddresses(_BARE_ADDRESS, md), "bare_addresses", 85)  # after links and raw HTML
-        md.treeprocessors.register(_Judge(md), "judge", -10)
+        md.treeprocessors.register(_Finished(md), "finished", -10)
         # these replace Python-Markdown's own
         md.inlinePatterns.register(_Tags(HTML_RE, md), "html", 90)
         md.treeprocessors.register(SparingInline(md), "inline", 20)

@@ -35,9 +35,9 @@ def check_link(element: Element, seek: Seek) -> tuple[LinkFound | None, list[Pro
     # Python-Markdown writes automatic mail links as entities with a placeholder for the ampersand
     href = html.unescape(str(element.get("href", "")).replace(f"{STX}amp{ETX}", "&"))
     if mark := element.attrib.pop(OF_MARK, ""):
-        found, problems = _judge(element, href, seek.words(mark))
+        found, problems = _check(element, href, seek.words(mark))
         return found, [replace(problem, suggestion=None) for problem in problems]  # the address is not in the text
-    return _judge(element, href, seek.address(href))
+    return _check(element, href, seek.address(href))
 
 
 def unlink_marks(root: Element) -> None:
@@ -49,7 +49,7 @@ def unlink_marks(root: Element) -> None:
                 del inner.attrib["href"]
 
 
-def _judge(element: Element, href: str, place: Place) -> tuple[LinkFound | None, list[Problem]]:
+def _check(element: Element, href: str, place: Place) -> tuple[LinkFound | None, list[Problem]]:
     pictures = [str(picture.get("alt", "")) for picture in element.iter("img")]
     name = " ".join(" ".join([*element.itertext(), *pictures]).split())
     if clean(href) != href.strip():

@@ -245,8 +245,8 @@ def check_references(references: Iterable[Key], known: Known[object]) -> Iterato
     yield from check_list(references, partial(known.check, is_list=True))
 
 
-def check_list(references: Iterable[Key], judge: Callable[[Key], Iterable[Problem]]) -> Iterator[Problem]:
-    """No reference of a list occurs twice, and `judge` yields no problem for any of them."""
+def check_list(references: Iterable[Key], check: Callable[[Key], Iterable[Problem]]) -> Iterator[Problem]:
+    """No reference of a list occurs twice, and `check` yields no problem for any of them."""
     seen: dict[str, Key] = {}
     for reference in references:
         first = seen.setdefault(reference.key, reference)
@@ -254,4 +254,4 @@ def check_list(references: Iterable[Key], judge: Callable[[Key], Iterable[Proble
             message = f"{quote(str(reference))} står redan, på rad {first.text.place().line}."
             yield Problem(reference.text.place(), "dubbel-hanvisning", message, help=("Ta bort den ena.",))
         else:
-            yield from judge(reference)
+            yield from check(reference)

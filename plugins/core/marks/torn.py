@@ -115,7 +115,7 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[TornMark]:
     for found in _BRACED.finditer(value) if any(sign in value for sign in _BEGIN) else ():
         if inside := looks.inside.fullmatch(found["inside"].rstrip()):
             start, end = (found.start("inside") + at for at in inside.span("name"))
-            torn = _judge_braced(found, inside)
+            torn = _find_braced(found, inside)
             if torn:
                 yield torn
             elif whole := MARK.fullmatch(found[0]):
@@ -132,7 +132,7 @@ def find_torn(value: str, hyphened: tuple[str, ...] = ()) -> Iterator[TornMark]:
                 yield TornMark(found[0], found.start(), _put_hyphens(found["name"]), argument, is_prose, is_ended=is_ended)
 
 
-def _judge_braced(found: re.Match[str], inside: re.Match[str]) -> TornMark | None:
+def _find_braced(found: re.Match[str], inside: re.Match[str]) -> TornMark | None:
     if MARK.fullmatch(found[0]):
         return None
     argument = (inside["argument"] or "").rstrip(_SIGNS_AROUND)

@@ -17,7 +17,7 @@ from plugins.core.inputs import AWAITED, FILES, stamp_of
 from plugins.core.intake.documents import is_document_name
 from plugins.core.intake.findings import Finding, Refused, Use, answer, refuse_format, remark
 from plugins.core.intake.formats import recognise
-from plugins.core.intake.judging import JudgedFile, judge
+from plugins.core.intake.inspecting import InspectedFile, inspect_file
 from plugins.core.intake.sizes import LogoSize
 from plugins.core.intake.store import Store
 from plugins.core.intake.taken import Taken, Variant
@@ -84,16 +84,16 @@ class Gallery:
         """Return a picture of a page; `NOTHING` if there is no such file."""
         return self._take(name, "picture", "page")
 
-    def document(self, name: str) -> JudgedFile | None:
+    def document(self, name: str) -> InspectedFile | None:
         """Return what is known about a linked file; None if it goes through the intake, or does not exist."""
         path = self.files.get(name)
         if path is None or (not is_document_name(name) and (self.picture(name).is_shown or _is_like_picture(path))):
             return None
-        return self.memo.ask(("judged", name), lambda: self._judge(name, path))
+        return self.memo.ask(("inspected", name), lambda: self._inspect(name, path))
 
-    def _judge(self, name: str, path: Path) -> JudgedFile:
+    def _inspect(self, name: str, path: Path) -> InspectedFile:
         self.memo.read(stamp_of(name), None)
-        return judge(path)
+        return inspect_file(path)
 
     def _take(self, name: str, use: Use, ground: str) -> Taken:
         path = self.files.get(name)

@@ -13,7 +13,7 @@ from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.intake.documents import kinds
-from plugins.core.intake.judging import JudgedFile
+from plugins.core.intake.inspecting import InspectedFile
 from plugins.core.locales.foreign import Foreign, Mixed, join_words_of, last_as
 from plugins.core.locales.lasting import find_lasting, lasting_of
 from plugins.core.locales.locale import format_size
@@ -44,8 +44,8 @@ def lead(address: str, gallery: Gallery, words: Words) -> LinkTarget:
     name = file_of(address)
     if not address.startswith("/") or name not in gallery.files:
         return LinkTarget(address)
-    if judged := gallery.document(name):
-        return LinkTarget(address, _format_kind(judged, words) if judged.is_published else "")
+    if inspected := gallery.document(name):
+        return LinkTarget(address, _format_kind(inspected, words) if inspected.is_published else "")
     taken = gallery.picture(name)
     return LinkTarget(view_taken(name, taken, gallery).address if taken.is_shown else address)
 
@@ -54,28 +54,28 @@ def publish_linked(name: str, gallery: Gallery) -> bool:
     """Have a linked file written; return False if it does not exist or may not be published."""
     if name not in gallery.files:
         return False
-    judged = gallery.document(name)
-    if judged is None:
+    inspected = gallery.document(name)
+    if inspected is None:
         return publish_picture(name, gallery)
-    if judged.is_published:
+    if inspected.is_published:
         gallery.publish_as_is(name)
-    return judged.is_published
+    return inspected.is_published
 
 
 def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]:
     """A linked file can be published; a large one is reported. `place` is that of the link."""
-    judged = gallery.document(name)
-    if judged is None:
+    inspected = gallery.document(name)
+    if inspected is None:
         yield from gallery.problems(name, gallery.picture(name))
-    elif finding := judged.finding:
+    elif finding := inspected.finding:
         path = gallery.files[name]
         where = f"Länken till den står i {place.source.path.name} på rad {place.line}."
         yield Problem(Place(SourceFile(path), finding.line), finding.code, finding.message, (*finding.help, where))
-    elif judged.kind and judged.size > judged.kind.heavy:
-        heavy = f"väger {format_size(judged.size, SWEDISH)} och är tung att hämta på en telefon."
+    elif inspected.kind and inspected.size > inspected.kind.heavy:
+        heavy = f"väger {format_size(inspected.size, SWEDISH)} och är tung att hämta på en telefon."
         message = f"Filen {quote(name.rpartition('/')[2])} {heavy}"
         help_lines = ("Spara den mindre: i en PDF väger bilderna mest.", "Besökaren ser hur tung den är i länken.")
-        if judged.kind.word in ("sound", "film"):
+        if inspected.kind.word in ("sound", "film"):
             help_lines = (
                 "Spara den i lägre kvalitet, eller lägg den hos en tjänst för ljud och film och länka dit.",
                 help_lines[1],
@@ -83,11 +83,11 @@ def check_linked(name: str, place: Place, gallery: Gallery) -> Iterator[Problem]
         yield warning(place, "tung-fil", message, *help_lines)
 
 
-def _format_kind(judged: JudgedFile, words: Words) -> str:
-    if judged.kind is None:
+def _format_kind(inspected: InspectedFile, words: Words) -> str:
+    if inspected.kind is None:
         return ""
-    kind = getattr(words.files, judged.kind.word) if judged.kind.word else judged.kind.short
-    return f" ({kind}, {format_size(judged.size, words.language)})"
+    kind = getattr(words.files, inspected.kind.word) if inspected.kind.word else inspected.kind.short
+    return f" ({kind}, {format_size(inspected.size, words.language)})"
 
 
 _LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"<>]*)("[^<>]*>)')

@@ -41,11 +41,11 @@ def find_stale(library: TranslatedLibrary) -> Iterator[Stale]:
     for model in library.registers:
         for original, translation in library.shelves.pairs(model).items():
             if getattr(translation, "status", "") != "utkast" and not library.is_over(original):
-                found = library.memo.ask(("stale", original, translation), partial(_judge, original, translation))
+                found = library.memo.ask(("stale", original, translation), partial(_compare, original, translation))
                 yield from (found,) if found else ()
 
 
-def _judge(original: Model, translation: Translation) -> Stale | None:
+def _compare(original: Model, translation: Translation) -> Stale | None:
     prints = getattr(translation, "translated_from", ())
     changes = find_changes(prints, original, translation)
     day = find_day(prints) if any(one.original for one in prints) else None  # a day without fingerprints is not enough

@@ -42,12 +42,12 @@ def check_untouched(library: TranslatedLibrary) -> Iterator[Problem]:
         for original, translation in library.shelves.pairs(model).items():
             if translation.is_draft or library.is_over(original):
                 continue
-            same, others = library.memo.ask(("untouched", original, translation), partial(_judge, original, translation))
+            same, others = library.memo.ask(("untouched", original, translation), partial(_compare, original, translation))
             if not is_easy or not others:  # in easy Swedish, some sentences may be simple enough already
                 yield from (_report(where, place, library.code) for where, place in same)
 
 
-def _judge(original: Model, translation: Translation) -> tuple[tuple[tuple[str, Place], ...], bool]:
+def _compare(original: Model, translation: Translation) -> tuple[tuple[tuple[str, Place], ...], bool]:
     """Return each section or field with untranslated paragraphs, with the first place; and whether any other is translated."""
     known = {words for _, _, words in _find_prose(original)}
     same: dict[str, Place] = {}

@@ -225,7 +225,7 @@ class _Again:
                 checkpoint()
                 self._look_up({number, *waiting})
             before = self.likes[number], self.families[number]
-            self.likes[number], self.families[number] = self._judge(number)
+            self.likes[number], self.families[number] = self._classify(number)
             if before != (self.likes[number], self.families[number]):
                 key, runs = self.paragraphs.key(number), self.paragraphs.runs(number)
                 for later in self.find_touched(number, key, runs, self._holders) - waiting:
@@ -260,7 +260,7 @@ class _Again:
         self._holders.update(self._of_all.find(runs))
         self._known.update(numbers)
 
-    def _judge(self, number: int) -> tuple[int, int]:
+    def _classify(self, number: int) -> tuple[int, int]:
         """Return the first paragraph with the same words, and the first of the family."""
         runs, key = self.paragraphs.runs(number), self.paragraphs.key(number)
         earlier = {run: holders[: bisect_left(holders, number)] for run in runs if (holders := self._holders[run])}

@@ -32,7 +32,7 @@ from plugins.house.page import SitePage
 from plugins.site.answers import not_cached, used_once
 from plugins.site.cache.site_cache import CachedSite, SiteCache
 from plugins.site.hooks import ForkingHooks
-from plugins.site.model import JudgedWhen, Preparation, Theme
+from plugins.site.model import CheckedWhen, Preparation, Theme
 from plugins.site.prepare import find_problems, make_site, prepare
 from plugins.site.rooms import SHELVES
 from plugins.site.workbench import Workbench
@@ -104,26 +104,26 @@ class CachedBench:
         self._most = FEW * (1 + self.cache.seconds)
         self.bench = Workbench(reading, today, theme, shows_drafts=shows_drafts, earlier=earlier)
         self.cache.serve(self.bench.memo)
-        self._is_judged_aside = False
+        self._is_checked_aside = False
         self._followed = KeyedAnswers(lambda: self.bench.memo.aid(FOLLOWED))
         self._coming: dict[Hashable, Callable[[], Any]] = {}
         """Functions that wait for values computed in other processes, by memo key."""
 
-    def prepare(self, *, judges_aside: bool = False, begin_drawings: BeginDrawings | None = None) -> Preparation:
+    def prepare(self, *, checks_aside: bool = False, begin_drawings: BeginDrawings | None = None) -> Preparation:
         """Check everything and make the Site, as far as the cache does not have it.
 
-        With `judges_aside` a forked process finds the problems. Its answers are lost, so it is not used if the cache will be
+        With `checks_aside` a forked process finds the problems. Its answers are lost, so it is not used if the cache will be
         written anyway: for a new site, problems are found here, when they are asked for. For a new site `begin_drawings` starts
         drawing early, when little more than the titles of goals is known.
         """
-        judged = JudgedWhen.NOW
-        if judges_aside and self.is_new:
-            judged = JudgedWhen.LATER
-        elif judges_aside and self._news is not None and self._news <= self._most:
-            judged = JudgedWhen.ASIDE
+        checked = CheckedWhen.NOW
+        if checks_aside and self.is_new:
+            checked = CheckedWhen.LATER
+        elif checks_aside and self._news is not None and self._news <= self._most:
+            checked = CheckedWhen.ASIDE
         draw = None if begin_drawings is None else lambda *shown: self._begin(*begin_drawings(*shown))
-        preparation = prepare(self.bench, ForkingHooks(judged, draw if self.is_new and can_fork() else None))
-        self._is_judged_aside = preparation.judged is JudgedWhen.ASIDE
+        preparation = prepare(self.bench, ForkingHooks(checked, draw if self.is_new and can_fork() else None))
+        self._is_checked_aside = preparation.checked is CheckedWhen.ASIDE
         return replace(preparation, keeper=self)
 
     def _begin(self, coming: Coming, codes: Coming) -> None:
@@ -186,7 +186,7 @@ class CachedBench:
 
         if is_much and not self._is_kept:
             self._is_kept = True
-            if self._is_judged_aside:  # the forked process has the answers, this one has not
+            if self._is_checked_aside:  # the forked process has the answers, this one has not
                 find_problems(self.bench)
             self.cache.keep(self.reader, self.bench.library, find_aids)
 

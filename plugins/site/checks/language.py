@@ -61,8 +61,8 @@ def check_language(library: Library) -> Iterator[Problem]:
     sources = library.ask(list_sources)
     yield from library.gather_each(_check_signs, sources)
     pages = tuple(model for model in models if isinstance(model, PageModel))
-    for judge in _PAGE_RULES:
-        yield from library.gather_together(judge, pages)
+    for page_rule in _PAGE_RULES:
+        yield from library.gather_together(page_rule, pages)
     yield from check_same_words(model for model in models if isinstance(model, AddressedPage))
     yield from library.gather_each(_check_addresses, models)
     for rule in _list_rules(library):
@@ -81,7 +81,7 @@ def _list_rules(library: Library) -> list[Callable[[Library, SourceFile], Iterat
     return rules
 
 
-def judge_in_chunks(library: Library) -> None:
+def check_in_chunks(library: Library) -> None:
     """Apply all rules for single files to one chunk of files, then to the next.
 
     What several rules need of a text (its prose, its passages) is computed once and still in memory for the next rule.
@@ -219,7 +219,7 @@ def _check_ways(library: Library, source: SourceFile) -> Iterator[Problem]:
 
 
 def _shown_contacts(library: Library) -> tuple[Contact, ...]:
-    return tuple(contact for contact in library.shelves.all(Contact) if library.is_judged(contact))
+    return tuple(contact for contact in library.shelves.all(Contact) if library.is_checked(contact))
 
 
 # ---- what only all files together decide

@@ -90,7 +90,7 @@ def _check_all(site: Site, context: PageContext, days: OtherDays) -> Iterator[Pr
                 yield from check_link(lead(link, page.frame), page)
     if home := pages.get("/"):
         others = [*site.future_links, *library.gather_together(_field_links, library.published())]
-        for link in _sort_links(others, site.root, elsewhere, is_judged=False)[0]:
+        for link in _sort_links(others, site.root, elsewhere, is_checked=False)[0]:
             yield from check_link(link, home)
 
 
@@ -108,8 +108,8 @@ def _sort_all(site: Site, context: PageContext, elsewhere: tuple[str, ...]) -> I
     """
     if site.shadowed_pages:  # addresses are not unique
         over = {page.text.source.path for each in context.languages for page in list_over(each)}
-        judged = (page for page in (*site.pages, *site.shadowed_pages) if page.source not in over)
-        yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in judged)
+        checked = (page for page in (*site.pages, *site.shadowed_pages) if page.source not in over)
+        yield from ((page, _sort_links(page.links, site.root, elsewhere)) for page in checked)
         return
     found: dict[str, Sorted] = {}
     for each in context.languages:
@@ -129,7 +129,7 @@ def _sort_links_of(
     return tuple((address, links) for address, links in found if links != NO_LINKS)
 
 
-def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...], *, is_judged: bool = True) -> Sorted:
+def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...], *, is_checked: bool = True) -> Sorted:
     """Return the links that concern this site, and the problems of links by themselves."""
     own = tuple(
         link
@@ -139,7 +139,7 @@ def _sort_links(links: Sequence[LinkFound], root: str, elsewhere: tuple[str, ...
         or is_local_address(link.address)
         or (is_own(link.address, root) and not link.address.casefold().startswith(elsewhere))
     )
-    if not is_judged:
+    if not is_checked:
         return own, ()
     return own, (*(p for link in links for p in check_address(link.address, link.place)), *check_link_names(links))
 

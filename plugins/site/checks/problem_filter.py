@@ -59,7 +59,7 @@ def filter_problems(
     return tuple(forgive_withheld(problems, library))
 
 
-Judged = Literal["always", "on some days", "never again"]
+Checked = Literal["always", "on some days", "never again"]
 
 
 def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Silence], list[Silence]]:
@@ -70,24 +70,24 @@ def sort_by_day(silences: Iterable[Silence], library: Library) -> tuple[list[Sil
     """
     silences = list(silences)
     paths = {silence.place.source.path for silence in silences}
-    begins: dict[Path, list[tuple[int, Judged]]] = {}
-    for record, judged in _list_records(library) if paths else ():
+    begins: dict[Path, list[tuple[int, Checked]]] = {}
+    for record, checked in _list_records(library) if paths else ():
         path = record.place().source.path
         if path in paths:
-            begins.setdefault(path, []).extend(_list_lines(record, judged, library.today))
-    found: dict[Judged, list[Silence]] = {"always": [], "on some days": [], "never again": []}
+            begins.setdefault(path, []).extend(_list_lines(record, checked, library.today))
+    found: dict[Checked, list[Silence]] = {"always": [], "on some days": [], "never again": []}
     for one in silences:
-        found[_find_judged(one.covered, begins.get(one.place.source.path, ()))].append(one)
+        found[_find_checked(one.covered, begins.get(one.place.source.path, ()))].append(one)
     awake, resting = found["always"], found["on some days"]
-    if silences and any(not (library.is_judged(record) or library.is_over(record)) for record in library.records()):
+    if silences and any(not (library.is_checked(record) or library.is_over(record)) for record in library.records()):
         resting += [one for one in awake if one.code in COMPARED]
         awake = [one for one in awake if one.code not in COMPARED]
     return awake, resting
 
 
-def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:
+def _list_records(library: Library) -> Iterator[tuple[Model, Checked]]:
     """Yield every record and translation, with when it is checked."""
-    known = {record: _is_judged(record, library) for record in library.records()}
+    known = {record: _find_when(record, library) for record in library.records()}
     yield from known.items()
     translations = library.memo.read(TRANSLATIONS)
     for (_, model), some in translations.items():
@@ -97,7 +97,7 @@ def _list_records(library: Library) -> Iterator[tuple[Model, Judged]]:
             yield translation, known.get(original, "always") if original else "always"
 
 
-def _is_judged(record: Model, library: Library) -> Judged:
+def _find_when(record: Model, library: Library) -> Checked:
     if library.is_over(record):
         return "never again"
     is_now = not library.is_withheld(record) and record.is_current(library.today)
@@ -106,16 +106,16 @@ def _is_judged(record: Model, library: Library) -> Judged:
     return "always" if is_now else "on some days"
 
 
-def _list_lines(record: Model, judged: Judged, today: date) -> Iterator[tuple[int, Judged]]:
+def _list_lines(record: Model, checked: Checked, today: date) -> Iterator[tuple[int, Checked]]:
     """Yield the lines at which a record, or a part of it with days of its own, begins, with when it is checked."""
-    yield 0 if isinstance(record, PageModel) else record.place().line, judged
-    for part in record.list_dated() if judged == "always" else ():
+    yield 0 if isinstance(record, PageModel) else record.place().line, checked
+    for part in record.list_dated() if checked == "always" else ():
         if not part.is_current(today):
             yield part.place().line, "on some days"
-            yield max(place.line for place in part.at.values()) + 1, judged
+            yield max(place.line for place in part.at.values()) + 1, checked
 
 
-def _find_judged(line: int, begins: Iterable[tuple[int, Judged]]) -> Judged:
+def _find_checked(line: int, begins: Iterable[tuple[int, Checked]]) -> Checked:
     """Return when a line is checked: as the last record that begins at or above it."""
     return max((one for one in begins if one[0] <= line), default=(0, "always"))[1]
 

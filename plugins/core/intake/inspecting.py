@@ -1,6 +1,6 @@
 """Check that a linked file may be published unchanged.
 
-Takes the path of a file that a page links to; returns a `JudgedFile`. A file is of a type only if both its extension and its
+Takes the path of a file that a page links to; returns an `InspectedFile`. A file is of a type only if both its extension and its
 contents say so. Files are never modified: one that cannot be published unchanged must be saved again by a person.
 """
 
@@ -38,7 +38,7 @@ BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedFile:
+class InspectedFile:
     """What is known about a file in `content/` that a page links to."""
 
     kind: DocumentKind | None
@@ -52,7 +52,7 @@ class JudgedFile:
         return self.kind is not None and self.finding is None
 
 
-def judge(path: Path) -> JudgedFile:
+def inspect_file(path: Path) -> InspectedFile:
     """Return the type of a file, and why it is not published, if so."""
     kind = kinds().get(ending_of(path.name))
     try:
@@ -64,11 +64,11 @@ def judge(path: Path) -> JudgedFile:
         else:
             _check(path, kind)
     except Refused as refusal:
-        return JudgedFile(kind, size, refusal.finding)
+        return InspectedFile(kind, size, refusal.finding)
     except OSError as error:
         unread = Finding("olaslig-fil", f"Filen går inte att läsa ({say_why(error)}).")
-        return JudgedFile(kind, 0, unread)
-    return JudgedFile(kind, size)
+        return InspectedFile(kind, 0, unread)
+    return InspectedFile(kind, size)
 
 
 def _refuse_unlisted(path: Path) -> None:
