@@ -34,7 +34,8 @@ ENDLESS = 0.004
 """Seconds that a few repetitions must not take."""
 AGAIN = 8
 """Times that a pattern which seemed slow is tried again; the quickest counts. A busy machine takes a hundred times as long at
-times, but not always. Two sizes are compared by the quickest of each: a single slow try of the smaller would hide the growth.
+times, but not always. Two sizes are tried in turns and compared by the quickest of each: a slow try of one would
+hide the growth, or feign it.
 """
 SUSPECT = 1e-7
 """Seconds for a character; less than this at every size is linear."""
@@ -291,7 +292,8 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
             if _seconds(run, pattern, larger) > 0.1 and (spent := _seconds(run, pattern, larger, AGAIN)) > 0.1:
                 return f"{spent * 1000:.1f} ms: {text[:60]!r}"
         elif _seconds(run, pattern, text) > SUSPECT * (len(text) + 100):
-            spent, again = (_seconds(run, pattern, each, times) for each, times in ((text, AGAIN), (larger, 3)))
+            tries = [(_seconds(run, pattern, text), _seconds(run, pattern, larger)) for _ in range(AGAIN)]
+            spent, again = map(min, zip(*tries, strict=True))
             if again > 10 * spent > 10 * SUSPECT * len(text):
                 return f"{again * 1000:.1f} ms: {text[:60]!r}"
     return None
