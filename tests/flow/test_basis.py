@@ -102,13 +102,13 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, trial: Trial, name: str, change: 
     monkeypatch.setattr(task, name, do)
 
 
-@pytest.mark.parametrize("step", ["begin_job", "_write_site"])
+@pytest.mark.parametrize(("task", "step"), [(build_site, "begin_job"), (build_site._Build, "_write")], ids=["read", "written"])
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_build_whose_files_change_meanwhile_reports_it_and_writes_nothing(
-    own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change, step: str
+    own: Trial, monkeypatch: pytest.MonkeyPatch, change: Change, task: Any, step: str
 ) -> None:
     before = own.build_old_site()
-    meanwhile(monkeypatch, own, step, change)
+    meanwhile(monkeypatch, own, step, change, task)
     result = own.run()
     assert result.status == 1
     assert result.stdout.count("[") == result.stdout.count("[andrad-under-tiden]") == 1
@@ -133,7 +133,7 @@ def test_a_check_whose_files_change_meanwhile_reports_it(own: Trial, monkeypatch
 
 def test_a_crash_caused_by_a_change_meanwhile_is_reported_as_that_change(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     before = own.build_old_site()
-    meanwhile(monkeypatch, own, "_write_site", lambda trial: (trial.theme / "templates" / "base.html").unlink())
+    meanwhile(monkeypatch, own, "_write", lambda trial: (trial.theme / "templates" / "base.html").unlink(), build_site._Build)
     result = own.run()
     assert result.status == 1
     assert result.stdout.startswith(format_change(own, edit_template))
@@ -178,7 +178,7 @@ def test_a_file_that_changed_and_was_put_back_still_counts_as_changed(own: Trial
 def test_nothing_is_cached_if_the_program_changes_during_a_build(own: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.commands.runs.digests._FIRST", [])  # as in a new process
     monkeypatch.setattr(work, "PROJECT", own.folder)
-    meanwhile(monkeypatch, own, "_write_site", edit_template)
+    meanwhile(monkeypatch, own, "_write", edit_template, build_site._Build)
     assert own.run().status == 1
     assert not (own.folder / BENCHES).exists() or not list((own.folder / BENCHES).iterdir())
 

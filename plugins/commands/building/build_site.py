@@ -65,6 +65,10 @@ def build_site(job: Job, order: BuildOrder) -> int:
         return _Build(job, order, clear).run()
 
 
+class _Wrong(Exception):
+    """The content has errors: the site being written will be discarded."""
+
+
 class _Build:
     """One build, while it holds the lock."""
 
@@ -117,7 +121,7 @@ class _Build:
         if self.site is None or (is_checked and _has_errors(list_problems())):
             problems = list_problems()
         else:
-            problems = _write_site(self, (preparation, list_problems), self.site)
+            problems = self._write((preparation, list_problems), self.site)
             if self._has_new_output():
                 print_time(len(self.site.pages), time.monotonic() - start)
         if self._is_outdated():
@@ -125,6 +129,46 @@ class _Build:
         if not _has_errors(problems):
             print_next_change(preparation.next_change, preparation.next_rare_change)
         return problems
+
+    def _write(self, prepared: Prepared, site: Site) -> list[Problem]:
+        """Write the site and return all problems; where errors in the content are found meanwhile, only those of the content."""
+        job, order = self.job, self.order
+        preparation, list_problems = prepared
+        try:
+            begin_pelican(job.project)
+            from plugins.commands.building.build_output import Hooks, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
+            from plugins.commands.building.pelican_run import Places  # noqa: PLC0415 (as above)
+
+            info = BuildInfo(
+                "publish" if order.publishing else "desk",
+                order.commit,
+                preparation.next_change[0] if preparation.next_change else None,
+                order.held,
+            )
+
+            def check() -> None:
+                if _has_errors(list_problems()):
+                    raise _Wrong
+
+            def may_be_shown() -> bool:
+                if _has_errors(list_problems()) or not self.basis.holds():
+                    return False
+                notify_all_is_read()  # a process that checks the files again does so during the exchange
+                return True
+
+            hooks = Hooks(
+                self.clear,
+                may_be_shown,
+                check if preparation.checked is CheckedWhen.LATER else None,
+            )
+            places = Places(job.content, job.output, job.theme, job.project)
+            found = build_output(site, places, info, preparation.keeper, hooks, online=order.online, spare=self.spare)
+        except faults():
+            if _has_errors(list_problems()):  # the failure may be due to an error in the content
+                return list_problems()
+            raise
+        problems = list_problems()
+        return sort_problems([*problems, *found]) if found and not _has_errors(problems) else problems
 
     def _has_new_output(self) -> bool:
         return identify_output(self.job.output) != self.before
@@ -171,51 +215,6 @@ class _Build:
                 problem = unexpected(error, job.content, job.project)
                 return print_result([problem], job.format, output=job.output, fate=self._fate())
         return 0
-
-
-class _Wrong(Exception):
-    """The content has errors: the site being written will be discarded."""
-
-
-def _write_site(build: _Build, prepared: Prepared, site: Site) -> list[Problem]:
-    """Write the site and return all problems; where errors in the content are found meanwhile, only those of the content."""
-    job, order = build.job, build.order
-    preparation, list_problems = prepared
-    try:
-        begin_pelican(job.project)
-        from plugins.commands.building.build_output import Hooks, build_output  # noqa: PLC0415 (Pelican costs half the start; check does without)
-        from plugins.commands.building.pelican_run import Places  # noqa: PLC0415 (as above)
-
-        info = BuildInfo(
-            "publish" if order.publishing else "desk",
-            order.commit,
-            preparation.next_change[0] if preparation.next_change else None,
-            order.held,
-        )
-
-        def check() -> None:
-            if _has_errors(list_problems()):
-                raise _Wrong
-
-        def may_be_shown() -> bool:
-            if _has_errors(list_problems()) or not build.basis.holds():
-                return False
-            notify_all_is_read()  # a process that checks the files again does so during the exchange
-            return True
-
-        hooks = Hooks(
-            build.clear,
-            may_be_shown,
-            check if preparation.checked is CheckedWhen.LATER else None,
-        )
-        places = Places(job.content, job.output, job.theme, job.project)
-        found = build_output(site, places, info, preparation.keeper, hooks, online=order.online, spare=build.spare)
-    except faults():
-        if _has_errors(list_problems()):  # the failure may be due to an error in the content
-            return list_problems()
-        raise
-    problems = list_problems()
-    return sort_problems([*problems, *found]) if found and not _has_errors(problems) else problems
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
