@@ -53,8 +53,8 @@ class Workbench:
 
     def _give(self, reading: Reading, theme: Theme) -> None:
         website = next(iter(reading.shelves.all(Website)), None)
-        self.memo.give(inputs.OWN_LANGUAGE.of(website.language if website else FIRST_LIST))
         self.memo.give(
+            inputs.OWN_LANGUAGE.of(website.language if website else FIRST_LIST),
             inputs.READING_PROBLEMS.of(reading.problems),
             inputs.WORDS.of(theme.words),
             inputs.LOOKS.of(theme.looks),
