@@ -7,6 +7,7 @@ Apart from the rooms' own folders and templates, only the list of rooms and the 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -781,13 +782,24 @@ def test_a_last_day_in_lists_before_the_first_day_is_an_error(results: Results) 
     )
 
 
-def test_the_toy_rooms_pass_the_type_check(project: Path, tmp_path: Path) -> None:
-    """They are the pattern of a room. `lint` does not check them, because their package has the name of the project's own."""
-    rooms = sorted(f"plugins/{path.name}" for path in (TOY / "plugins").iterdir())
-    options = [f"--config-file={PROJECT / 'pyproject.toml'}", f"--cache-dir={tmp_path}"]
-    command = [sys.executable, "-m", "mypy", *options, *rooms]
+def test_the_toy_rooms_pass_the_type_check(project: Path) -> None:
+    """With the files that the copy changes. They are the pattern of a room. `lint` does not check them, because their package has
+    the name of the project's own.
+
+    Of the other files, which `lint` checks, mypy then needs only what they declare.
+    """
+    files = sorted(path.relative_to(project) for path in (project / "plugins").rglob("*.py"))
+    own = [path for path in files if not is_same(project / path, PROJECT / path)]
+    assert {Path("plugins/site/rooms.py"), Path("plugins/toy_events/room.py")} <= {*own}
+    options = [f"--config-file={PROJECT / 'pyproject.toml'}", f"--cache-dir={os.devnull}", "--follow-imports=silent"]
+    command = [sys.executable, "-m", "mypy", *options, *own]
     ran = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Return whether both files exist and have the same bytes."""
+    return path.is_file() and other.is_file() and path.read_bytes() == other.read_bytes()
 
 
 def test_a_record_is_shown_until_the_last_day_that_its_model_declares(project: Path, results: Results) -> None:
