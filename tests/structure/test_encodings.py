@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,10 +14,14 @@ FOLDERS = ("plugins", "tests")
 LEAST = {"read_text": 1, "write_text": 2}
 """Number of positional arguments that include the encoding, for each function that opens files."""
 PROGRAMS = ("run", "Popen", "check_output")
+SIGNS = re.compile(rf"\b(?:{'|'.join(LEAST)}|text\s*=|universal_newlines)")
+"""What a file that uses the default encoding contains; only files that do are parsed."""
 
 
 def find_unsaid(text: str) -> Iterator[int]:
     """Yield the lines that use the default encoding."""
+    if not SIGNS.search(text):
+        return
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             named, name = {word.arg for word in node.keywords}, node.func.attr
