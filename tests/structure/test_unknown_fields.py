@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from plugins.commands import run as commands
 from plugins.core.models.model import UNKNOWN, FieldInfo, Model, fields_of
+from plugins.core.shelf import Shelf
 from plugins.core.writer.tree import Tree
 from plugins.core.writer.write import open_document, write_tree
 from plugins.site.documentation.field_tables import find_models
@@ -51,12 +52,18 @@ def leave_out(content: Path, chosen: Chosen) -> None:
         for file in sorted(content.glob(shelf.pattern)) if shelf.model else ():
             assert shelf.model is not None
             data = file.read_bytes()
-            tree = open_document(data, shelf).tree
+            tree = _read_tree(data, shelf)
             wanted = _without(tree, shelf.model, chosen)
             if wanted != tree:
                 written = write_tree(data, shelf, wanted).decode()
                 changed = re.sub(rf":\s*\n\s*- {UNKNOWN}$", f": {UNKNOWN}", written, flags=re.MULTILINE)
                 file.write_bytes(changed.encode())
+
+
+@cache
+def _read_tree(data: bytes, shelf: Shelf) -> Tree:
+    """Return what a file holds; cached, as each of more than a hundred fields is left out of the same files."""
+    return open_document(data, shelf).tree
 
 
 def _without(tree: Tree, model: type[Model], chosen: Chosen) -> Tree:
