@@ -509,11 +509,15 @@ def test_refresh_says_when_it_has_written_nothing_and_counts_what_it_does_not_na
     assert describe_written({}, files)[-2:] == ["  14", "  … och 2 till: git status"]
 
 
-def test_refresh_ends_with_the_examples_if_one_does_not_render(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("words", [["refresh"], ["refresh", "--only", "knapp"]], ids=["all", "one name"])
+def test_refresh_ends_with_the_examples_if_one_does_not_render(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
     commands, _ = note_refresh(monkeypatch, 1)
     with pytest.raises(SystemExit, match=r"^1$"):
-        tasks.main(["refresh"])
+        tasks.main(words)
     assert [command[-1].rpartition("::")[2] for command in commands] == ["test_every_example_renders"]
+    assert capsys.readouterr().err.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
 
 
 def test_refresh_of_a_name_writes_the_stories_and_pictures_of_that_name_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
