@@ -35,8 +35,8 @@ ENDLESS = 0.004
 """Seconds that a few repetitions must not take."""
 AGAIN = 8
 """Times that a pattern which seemed slow is tried again; the quickest counts. A busy machine takes a hundred times as long at
-times, but not always. Two sizes are tried in turns and compared by the quickest of each: a slow try of one would
-hide the growth, or feign it.
+times, but not always. Two sizes are tried in turns and compared by the quickest of each: a slow try of one would hide the growth,
+or feign it.
 """
 SUSPECT = 1e-7
 """Seconds for a character; less than this at every size is linear."""
@@ -63,6 +63,7 @@ MADE = {
 OWN_FILES = ("plugins/assets/", "plugins/commands/proof/frames.py", "plugins/commands/lint_css.py", "plugins/sharing/")
 """Files that only read the theme, which no editor writes."""
 Way = Callable[[re.Pattern[str], str], object]
+"""Uses a pattern on a text."""
 WAYS: dict[str, Way] = {
     "match": lambda pattern, text: pattern.match(text),
     "fullmatch": lambda pattern, text: pattern.fullmatch(text),
@@ -299,9 +300,7 @@ def find_slow(pattern: re.Pattern[str], way: str, longest: int | None = None) ->
     return None
 
 
-def _compare(
-    run: Callable[[re.Pattern[str], str], object], pattern: re.Pattern[str], text: str, larger: str
-) -> tuple[float, float]:
+def _compare(run: Way, pattern: re.Pattern[str], text: str, larger: str) -> tuple[float, float]:
     """Return the seconds for a text and a larger one, tried in turns, at least twice, until the larger is no longer suspect."""
     spent, again = float("inf"), float("inf")
     for tried in range(AGAIN):

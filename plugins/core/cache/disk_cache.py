@@ -40,7 +40,8 @@ class DiskCache:
         self.most = most
         self.most_bytes = most_bytes
         self._room = (0, 0)
-        """How many entries and bytes may be written before the limits are checked again, as that looks at every entry."""
+        """How many entries and bytes may be written before the limits are checked again, as that looks at every entry. What
+        other processes write meanwhile is not counted: together they may pass the limits until one of them checks."""
 
     def holds_any(self) -> bool:
         """Return whether there may be any entries."""
