@@ -99,10 +99,52 @@ def pytest_collection_finish() -> None:
 
 SLOW = {"browser", "delivery", "door", "flow", "hosts", "intake", "keeping"}
 """Folders whose tests start programs, write whole sites or draw pictures."""
+BENEATH = {
+    "core",
+    "editing/test_forms.py",
+    "rooms/test_crowded_days.py",
+    "rooms/test_days_of_pages.py",
+    "rooms/test_days_to_come.py",
+    "rooms/test_exchange.py",
+    "rooms/test_former.py",
+    "rooms/test_heading_changes.py",
+    "rooms/test_headings_by_day.py",
+    "rooms/test_headings_over_nothing.py",
+    "rooms/test_ids_by_day.py",
+    "rooms/test_ids_of_headings.py",
+    "rooms/test_leaving.py",
+    "rooms/test_other_addresses.py",
+    "rooms/test_other_days.py",
+    "rooms/test_own_ids.py",
+    "rooms/test_preview_answers.py",
+    "rooms/test_preview_server.py",
+    "rooms/test_read_ahead.py",
+    "rooms/test_spare.py",
+    "rooms/test_tell.py",
+    "rooms/test_templates.py",
+    "rooms/test_withdrawn.py",
+    "translations/test_beginning.py",
+    "translations/test_finding.py",
+    "translations/test_headings.py",
+    "translations/test_links.py",
+    "translations/test_other_scripts.py",
+    "translations/test_pages.py",
+    "translations/test_stale.py",
+}
+"""Folders and files about what lies beneath the usual changes: the kernel, days, ids and links, forms, translating, preview."""
 QUICK = {
     "browser/test_markup.py",
     "browser/test_masthead.py",
     "browser/test_sheets.py",
+    "core/test_advice.py",
+    "core/test_counted_words.py",
+    "core/test_kinds.py",
+    "core/test_locale.py",
+    "core/test_memo.py",
+    "core/test_models.py",
+    "core/test_other_names.py",
+    "core/test_record_names.py",
+    "core/test_word_lists.py",
     "door/test_plain_call.py",
     "door/test_tasks.py",
     "door/test_usage.py",
@@ -119,7 +161,7 @@ QUICK = {
     "hosts/test_rules.py",
 }
 """Files in these folders that `test --quick` runs all the same, because only they catch mistakes in a usual change
-(CONTRIBUTING.md)."""
+(CONTRIBUTING.md). Of the rest it passes over each test that is marked `slow`, which takes a tenth of a second of CPU."""
 WHOLE_SITE = "built"
 """A fixture that writes a whole site; a test that uses it is slow, in whatever folder."""
 
@@ -128,9 +170,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """For `test --quick`, do not import folders and files of which it runs nothing."""
     if config.option.markexpr != "not slow" or not collection_path.is_relative_to(PROJECT / "tests"):
         return None
-    folder, _, file = collection_path.relative_to(PROJECT / "tests").as_posix().partition("/")
-    is_taken = f"{folder}/{file}" in QUICK if file else any(name.startswith(f"{folder}/") for name in QUICK)
-    return True if folder in SLOW and not is_taken else None
+    name = collection_path.relative_to(PROJECT / "tests").as_posix()
+    return True if is_passed_over(name) and not any(f"{file}/".startswith(f"{name}/") for file in QUICK) else None
+
+
+def is_passed_over(name: str) -> bool:
+    """Return whether `test --quick` passes over a folder or file, by its path in `tests/`, unless it is in `QUICK`."""
+    return any(f"{name}/".startswith(f"{each}/") for each in SLOW | BENEATH)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -174,12 +220,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     groups: dict[str, list[pytest.Item]] = {"pages": [], "slow": [], "browser": [], "quick": []}
     for item in items:
         folders = find_slow_folders(item.path)
-        if not is_quick(item.path) and (folders or WHOLE_SITE in getattr(item, "fixturenames", ())):
+        is_whole = folders or WHOLE_SITE in getattr(item, "fixturenames", ())
+        is_slow = item.get_closest_marker("slow") or (is_whole and not is_quick(item.path))
+        if is_slow or is_beneath(item.path):
             item.add_marker("slow")
         if "browser" in folders:
             groups["pages" if item.path.name == "test_matrix.py" else "browser"].append(item)
         else:
-            groups["slow" if item.get_closest_marker("slow") or forks(item.path) else "quick"].append(item)
+            groups["slow" if is_slow or forks(item.path) else "quick"].append(item)
     if "PYTEST_XDIST_WORKER" in os.environ:
         groups["slow"].sort(key=lambda item: not forks(item.path))  # first, as other workers steal from the end
         *begins, quick = groups.values()
@@ -222,6 +270,12 @@ def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestRepo
 def is_quick(file: Path) -> bool:
     """Return whether `test --quick` runs a file although its folder is slow."""
     return file.relative_to(PROJECT / "tests").as_posix() in QUICK
+
+
+@cache
+def is_beneath(file: Path) -> bool:
+    """Return whether `test --quick` passes over a file that is not in a slow folder."""
+    return not is_quick(file) and is_passed_over(file.relative_to(PROJECT / "tests").as_posix())
 
 
 @cache

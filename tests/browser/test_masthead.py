@@ -112,6 +112,7 @@ def test_the_masthead_has_no_layout_fault_at_any_width(page: Any, width: int) ->
     assert look_at(page, width) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_masthead_has_no_layout_fault_in_text_of_twice_the_size(page: Any, width: int) -> None:
     settings = page.context.new_cdp_session(page)
@@ -122,6 +123,7 @@ def test_the_masthead_has_no_layout_fault_in_text_of_twice_the_size(page: Any, w
     assert faults == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_the_name_and_the_button_of_the_masthead_share_a_row_if_they_fit(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 500})

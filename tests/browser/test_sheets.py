@@ -39,6 +39,7 @@ def test_a_goal_page_is_printed_on_at_most_two_pages(window: Any, root: str, add
     assert sheets <= SHEETS, TOO_LONG.format(address=address, sheets=sheets, most=SHEETS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", GOALS)
 def test_a_printed_goal_page_has_its_address_and_qr_code_but_no_controls(window: Any, root: str, address: str) -> None:
     window.goto(root + address, wait_until="load")
@@ -52,6 +53,7 @@ def test_a_printed_goal_page_has_its_address_and_qr_code_but_no_controls(window:
     assert window.locator(".masthead__mark").is_visible()
 
 
+@pytest.mark.slow
 def test_a_box_in_the_introduction_of_a_goal_is_not_printed_in_columns(window: Any) -> None:
     style = (PROJECT / "theme" / "static" / "css" / "goal_print.css").read_text("utf-8")
     box = '<div class="opening"><div class="prose">Text.<div class="prose">En ruta.</div></div></div>'

@@ -466,6 +466,7 @@ def note_refresh(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> tuple[list[
     return note_commands(monkeypatch, *statuses), written
 
 
+@pytest.mark.slow
 def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     commands, written = note_refresh(monkeypatch, 0, 1, 0, 0, 0)
     with pytest.raises(SystemExit, match=r"^1$"):
@@ -509,6 +510,7 @@ def test_refresh_says_when_it_has_written_nothing_and_counts_what_it_does_not_na
     assert describe_written({}, files)[-2:] == ["  14", "  … och 2 till: git status"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["refresh"], ["refresh", "--only", "knapp"]], ids=["all", "one name"])
 def test_refresh_ends_with_the_examples_if_one_does_not_render(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
@@ -520,6 +522,7 @@ def test_refresh_ends_with_the_examples_if_one_does_not_render(
     assert capsys.readouterr().err.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
 
 
+@pytest.mark.slow
 def test_refresh_of_a_name_writes_the_stories_and_pictures_of_that_name_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     commands, written = note_refresh(monkeypatch)
     assert tasks.main(["skriv-om", "--bara", "hall"]) == 0
@@ -527,6 +530,7 @@ def test_refresh_of_a_name_writes_the_stories_and_pictures_of_that_name_and_noth
     assert written == []
 
 
+@pytest.mark.slow
 def test_refresh_of_a_name_that_nothing_has_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     note_refresh(monkeypatch, 0, 5)
     with pytest.raises(SystemExit, match=r"^5$"):

@@ -140,6 +140,7 @@ def test_a_file_that_holds_no_examples_is_reported_with_its_name(tmp_path: Path,
         read_examples(tmp_path, "toy")
 
 
+@pytest.mark.slow
 def test_the_examples_are_in_the_language_of_the_site_whichever_page_was_built_before(tmp_path: Path) -> None:
     content = shutil.copytree(BASE, tmp_path / "content")
     website = content / "webbplats.yaml"

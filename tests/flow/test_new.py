@@ -81,6 +81,7 @@ def test_a_new_page_is_a_draft_that_causes_no_errors(trial: Trial, kind: str, fi
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
+@pytest.mark.slow
 def test_a_kind_that_may_belong_to_a_goal_takes_the_goal_that_is_given(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = next(kind for kind in KINDS if kind.new.asks_for_goal)
     free = replace(kind, new=replace(kind.new, asks_for_goal=False))
@@ -91,6 +92,7 @@ def test_a_kind_that_may_belong_to_a_goal_takes_the_goal_that_is_given(trial: Tr
     assert "Skriv --mal med ett värde" in refuse(trial, Wish(word, "Stängda dörrar")), "its model requires one"
 
 
+@pytest.mark.slow
 def test_a_required_field_without_a_value_from_its_room_is_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing the field to be filled in afterwards is no help: the file is never written without it."""
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)
@@ -108,6 +110,7 @@ def test_a_required_field_without_a_value_from_its_room_is_an_option(trial: Tria
     assert "nummer: 4\n" in (trial.content / "mal/mal-4-oppna-dorrar.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nobody")
 def test_several_values_in_one_option_are_refused_with_how_to_give_each(trial: Trial) -> None:
     message = refuse(trial, Wish("stödruta", "Hjälp", fields=("text=Ring.", "kontakter=lyktan, vakten")))
@@ -138,6 +141,7 @@ def test_a_contact_can_be_created_from_its_fields_alone(trial: Trial) -> None:
     assert "  namn: Alva Exempelsson\n" in (trial.content / "kontakter.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nobody")
 def test_the_file_of_a_new_goal_has_the_given_number(trial: Trial) -> None:
     assert make(trial, Wish("mål", "Öppna dörrar", fields=("nummer=9",))).status == 0
@@ -147,6 +151,7 @@ def test_the_file_of_a_new_goal_has_the_given_number(trial: Trial) -> None:
     assert trial.run("check").status == 0
 
 
+@pytest.mark.slow
 def test_an_unwritten_text_is_reported_when_the_page_is_published(trial: Trial) -> None:
     make(trial, Wish("page", "Öppna dörrar"))
     trial.edit("content/sidor/oppna-dorrar.md", "sammanfattning: saknas", "sammanfattning: Öppet för alla.")
@@ -181,6 +186,7 @@ def test_an_existing_file_is_never_overwritten(trial: Trial) -> None:
     assert snapshot(trial.content) == before
 
 
+@pytest.mark.slow
 def test_a_new_partner_is_added_last_as_a_draft(trial: Trial, partner_wish: Wish) -> None:
     result = make(trial, replace(partner_wish, last_day="2027-12-31"))
     assert result.status == 0
@@ -261,6 +267,7 @@ def test_a_logo_never_replaces_one_whose_name_differs_only_in_case(trial: Trial,
     assert "Det finns redan en logotyp som heter partner/logotyper/Akeriet-Co.svg." in result.stderr
 
 
+@pytest.mark.slow
 def test_a_link_to_a_logo_is_followed(trial: Trial, partner_wish: Wish) -> None:
     (trial.folder / "Åkeriets logga å ä ö.svg").write_text(LOGO, "utf-8")
     (trial.folder / "genväg.svg").symlink_to("Åkeriets logga å ä ö.svg")
@@ -495,6 +502,7 @@ def test_an_empty_answer_accepts_the_suggestion(trial: Trial, monkeypatch: pytes
     assert "Tryck Enter för 2027-01-01, eller skriv något annat:" in asked
 
 
+@pytest.mark.slow
 def test_a_partner_who_starts_later_is_created_with_how_to_preview_that_day(trial: Trial, partner_wish: Wish) -> None:
     later = make(trial, replace(partner_wish, first_day="2031-01-01"))
     assert (
@@ -512,6 +520,7 @@ def test_a_partner_in_a_tier_of_names_is_created_without_asking_for_a_logo(trial
     assert "Lägg logotypen" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_new_file_shows_how_rows_are_written(trial: Trial) -> None:
     make(trial, Wish("goal", "Öppna dörrar"))
     path = trial.content / "mal/mal-4-oppna-dorrar.md"
@@ -672,6 +681,7 @@ def test_all_unknown_options_are_reported_at_once_and_a_misspelt_one_is_guessed(
     assert "Valet --globala-mal" not in refuse(trial, Wish("mål", "Öppna dörrar", fields=("globala mål=99",)))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nobody")
 def test_a_contact_with_a_name_already_taken_is_refused_with_a_free_id(trial: Trial) -> None:
     for at, number in enumerate(("", "-2", "-3")):
@@ -687,6 +697,7 @@ def test_a_contact_with_a_name_already_taken_is_refused_with_a_free_id(trial: Tr
     assert message.endswith("skriv --id alva-exempelsson-4\n")
 
 
+@pytest.mark.slow
 def test_a_record_with_a_name_already_taken_asks_for_another_id(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     assert make(trial, Wish("stödruta", "Behöver du leka?")).status == 0
     result = make(trial, Wish("stödruta", "Behöver du leka?"), ["\n"], monkeypatch)
@@ -699,6 +710,7 @@ def test_a_record_with_a_name_already_taken_asks_for_another_id(trial: Trial, mo
 NAMES = ["علي", "Ελένη Παπά", "Пётр", "花子"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.usefixtures("nobody")
 def test_a_name_without_latin_letters_is_refused_with_how_to_give_its_id(trial: Trial, name: str) -> None:
@@ -708,6 +720,7 @@ def test_a_name_without_latin_letters_is_refused_with_how_to_give_its_id(trial: 
     assert trial.run("check").status == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nobody")
 def test_a_title_without_latin_letters_is_refused_with_how_to_give_its_file(trial: Trial) -> None:
     for kind, name in zip(KINDS, cycle(NAMES), strict=False):
@@ -721,6 +734,7 @@ def test_a_title_without_latin_letters_is_refused_with_how_to_give_its_file(tria
     assert trial.run("check").status == 0
 
 
+@pytest.mark.slow
 def test_a_name_without_latin_letters_asks_for_its_id_or_file(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     assert make(trial, Wish("sida", NAMES[0]), ["\n", "Ali Å\n", "\n"], monkeypatch).status == 0
     assert (trial.content / "sidor/ali-a.md").exists()
@@ -787,6 +801,7 @@ def test_a_field_that_belongs_to_later_is_not_offered_in_a_new_file() -> None:
     assert "med tiden: Alva" in write_fields(ToyRecord, {"later": "Alva"})[0], "the field may still be given"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wish", "file", "lines"),
     [

@@ -87,6 +87,7 @@ def test_the_schema_accepts_right_items(name: str, change: dict[str, Any], items
     validate(name, {"version": 1, "items": [items[name] | change]})
 
 
+@pytest.mark.slow
 def test_goals_have_the_address_of_their_page_and_the_iri_of_their_global_goals(trial: Trial) -> None:
     assert trial.run().status == 0
     first, second = read(trial.output, "goals")
@@ -122,6 +123,7 @@ def test_goals_have_the_address_of_their_page_and_the_iri_of_their_global_goals(
     assert (second["title"], second["updated"]) == ("Ingen fryser", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "names"),
     [("2026-11-30", ["Veke & Vax", "Ångströms Olja"]), ("2026-12-01", ["Ångströms Olja"])],
@@ -133,6 +135,7 @@ def test_partners_are_those_of_the_day_in_alphabetical_order(trial: Trial, day: 
     assert (partners[-1]["website"], partners[-1]["supports"]) == (None, [{"goal": 2, "tier": "vänföretag"}])
 
 
+@pytest.mark.slow
 def test_drafts_and_future_agreements_are_not_in_the_data(trial: Trial) -> None:
     trial.edit("content/partner/partner.yaml", "  nivå: huvudpartner\n", "  nivå: huvudpartner\n  från: 2026-11-23\n")
     trial.edit(
@@ -143,6 +146,7 @@ def test_drafts_and_future_agreements_are_not_in_the_data(trial: Trial) -> None:
     assert "Ingen vilse" not in (trial.output / "data" / "goals.json").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_no_person_is_in_the_data(trial: Trial) -> None:
     assert trial.run().status == 0
     assert "Alva Ek" in trial.page("om/index.html")
@@ -194,11 +198,13 @@ def test_each_file_of_the_real_site_is_in_its_documented_order(site: Path) -> No
     assert wrong == [], "docs/open-data.md gives another order for these files"
 
 
+@pytest.mark.slow
 def test_the_data_is_not_in_the_sitemap(trial: Trial) -> None:
     assert trial.run().status == 0
     assert "/data/" not in trial.page("sitemap.xml")
 
 
+@pytest.mark.slow
 def test_a_page_may_link_to_the_data(trial: Trial) -> None:
     trial.edit("content/sidor/om.md", "Vi tänder lyktor.", "Vi tänder lyktor och delar [våra mål som data](/data/goals.json).")
     result = trial.run()
@@ -220,6 +226,7 @@ Alla är välkomna.
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("last_day", "phase"), [("2026-12-31", "under_way"), ("hösten 2025", "ended")])
 def test_activities_and_projects_have_their_phase_even_if_they_have_ended(trial: Trial, last_day: str, phase: str) -> None:
     money = "beviljat stöd: 1 200 kr\ntotal budget: 4 800 kr\nsamarbetspartner:\n  - Glas, Lim & Co"
@@ -238,6 +245,7 @@ def test_activities_and_projects_have_their_phase_even_if_they_have_ended(trial:
     assert (project["support_sek"], project["budget_sek"], project["partners"]) == (1200, 4800, ["Glas, Lim & Co"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "lines", "phase"),
     [

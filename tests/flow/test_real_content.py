@@ -120,6 +120,7 @@ def test_the_next_process_reuses_the_cache_of_the_content(shelter: Path) -> None
     go_on(shelter)
 
 
+@pytest.mark.slow
 def test_the_next_process_reuses_the_cache_if_records_with_texts_have_days_of_their_own(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(CONTENT, content)
@@ -205,6 +206,7 @@ def test_every_activity_is_linked_from_the_overview_and_its_goals(built: Built) 
             assert page.find("a", href=address) or page.select("a[href^='/verksamheter/#']"), (address, goal)
 
 
+@pytest.mark.slow
 def test_an_activity_of_another_organisation_says_so_on_its_page_and_its_cards(built: Built) -> None:
     names = [file.stem for file in find_originals("verksamheter") if "\norganisation: Mimer\n" in file.read_text("utf-8")]
     assert names

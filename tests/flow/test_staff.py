@@ -12,6 +12,7 @@ from plugins.commands.runs.history import read_line_days
 from tests.flow.trial import Trial
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["build", "publish"])
 def test_the_overview_is_never_published(trial: Trial, task: str) -> None:
     result = trial.run(task)

@@ -72,6 +72,7 @@ def soups() -> list[str]:
     return _soups(12_000)
 
 
+@pytest.mark.slow
 def test_every_match_of_a_pattern_contains_one_of_its_needles(soups: list[str]) -> None:
     met: set[str] = set()
     for pattern, sort in SORTS:
@@ -88,6 +89,7 @@ def test_every_placeholder_word_has_a_needle(soups: list[str]) -> None:
     assert all(map(_may_wait, waiting))
 
 
+@pytest.mark.slow
 def test_a_needle_is_found_wherever_it_stands(soups: list[str]) -> None:
     for _, sort in SORTS:
         assert [has_needle(sort.needles, soup) for soup in soups] == [_has_needle(sort, soup) for soup in soups]
@@ -121,6 +123,7 @@ def test_no_mention_of_today_and_no_typed_bullet_is_missed() -> None:
     assert len(typed) > 500
 
 
+@pytest.mark.slow
 def test_two_address_patterns_find_what_one_combined_pattern_would() -> None:
     both = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
     by_scheme, by_host = (sort for sort in _NO_PROSE if "://" in sort.signs or "w." in sort.signs)
@@ -140,6 +143,7 @@ def _is_looked_for(sort: FindingSort, text: str) -> bool:
     return _has_needle(sort, text) and (sort.look is None or bool(sort.look.search(f"\n{text}")))
 
 
+@pytest.mark.slow
 def test_skipping_certain_emphasis_hides_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = ("*", "**", "***", " ", " ", "ord", "ord", "!", ",", "\n", "\n\n", "\\", "(", "”", "\u00a0", "- ", "a", "_")
     soups = [soup for soup in _soups(20_000, pieces) if "*" in soup]

@@ -149,6 +149,7 @@ def change(pages: dict[str, list[str]], rng: random.Random) -> None:
             page.insert(rng.randrange(len(page) + 1), rng.choice((*SENTENCES, own, own)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_a_join_that_continues_an_earlier_one_gives_the_same_result(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.language.repeated.compare_again.FEW", few)

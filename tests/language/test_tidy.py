@@ -196,6 +196,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_tidying_twice_gives_the_same_as_tidying_once(body: str) -> None:
@@ -228,6 +229,7 @@ class Emphasis(HTMLParser):
         self.letters += [(sign, frozenset(self.open)) for sign in data if sign.isalnum()]
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(STARS, min_size=4, max_size=14).map("".join))
 def test_tidying_stars_removes_no_emphasis(words: str) -> None:
@@ -239,6 +241,7 @@ def test_tidying_stars_removes_no_emphasis(words: str) -> None:
     assert all(was <= now for (_, was), (_, now) in zip(before.letters, after.letters, strict=True))
 
 
+@pytest.mark.slow
 @few
 @given(st.binary(max_size=300))
 def test_tidying_any_bytes_gives_a_text_or_a_reason(data: bytes) -> None:
@@ -274,6 +277,7 @@ def written_site(preparation: Preparation) -> dict[str, str]:
     return {page.address: page.html for page in preparation.site.pages}
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same_after_tidying(make_content: Callable[..., Path], theme: Theme) -> None:
     dirty: Mapping[str, bytes] = {
         "sidor/om.md": (BASE / "sidor/om.md").read_text("utf-8").replace("\n", "\r\n").encode("cp1252"),
@@ -292,6 +296,7 @@ def test_the_site_is_the_same_after_tidying(make_content: Callable[..., Path], t
     assert written_site(after) == written_site(before)
 
 
+@pytest.mark.slow
 def test_real_content_needs_no_tidying(capsys: pytest.CaptureFixture[str]) -> None:
     content = str(PROJECT / "content")
 

@@ -44,6 +44,7 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
         yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
 
 
+@pytest.mark.slow
 def test_a_file_beside_the_pages_exists_in_each_language_with_pages(prepare_translated: Prepare) -> None:
     site = give_lists(prepare_translated())
     found = {file.path: file for file in site.files_beside if file.path.endswith("mal.txt")}
@@ -52,6 +53,7 @@ def test_a_file_beside_the_pages_exists_in_each_language_with_pages(prepare_tran
     assert [own.prefix for own in site.front.languages] == ["", "/en"]
 
 
+@pytest.mark.slow
 def test_a_language_with_only_drafts_is_not_visible(prepare_translated: Prepare) -> None:
     """In a preview it has pages, and among them known ones that have no file, such as the overviews."""
     site = prepare_translated({"sidor/om.latt.md": "---\nstatus: utkast\ntitel: Om oss\n---\nText.\n"}, shows_drafts=True).site

@@ -60,6 +60,7 @@ def test_drafts_are_counted_where_they_are_shown(prepare: Prepare) -> None:
     assert "Här finns fyra." in read(prepare({**ACTIVITIES, "sidor/sida.md": text}, shows_drafts=True))
 
 
+@pytest.mark.slow
 def test_the_number_follows_days_and_saves(bench: Bench) -> None:
     write_changes(bench.content, {**ACTIVITIES, "sidor/sida.md": PAGE.format("Ord.", "Här finns {antal-verksamheter:1}.")})
     assert "Här finns tre." in read(bench.prepare())

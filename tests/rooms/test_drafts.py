@@ -103,6 +103,7 @@ CHOICES: dict[str, Callable[[Model], bool]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", CHOICES)
 def test_no_word_of_a_draft_is_on_the_site(choice: str, make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RELATIONS)
@@ -119,6 +120,7 @@ def test_no_word_of_a_draft_is_on_the_site(choice: str, make_content: Callable[.
     assert set(re.findall(r"Hemligt\d+ord", for_editors)) == set(words), "the test looks for words that are nowhere"
 
 
+@pytest.mark.slow
 def test_no_word_of_a_draft_is_in_the_output(
     make_content: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -255,6 +257,7 @@ ALIKE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ALIKE)
 def test_a_draft_with_the_address_of_a_page_gives_way_in_preview(
     case: str, make_content: Callable[..., Path], theme: Theme
@@ -278,6 +281,7 @@ def test_a_draft_with_the_address_of_a_page_gives_way_in_preview(
         assert "Den nya sidan" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)
 def test_every_link_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_content: Callable[..., Path]) -> None:
     """Also what a room shows of pages in its own way, which says nothing of drafts itself."""
@@ -301,6 +305,7 @@ def test_every_link_to_a_draft_says_so_in_preview(kind: PageKind[Any], make_cont
     assert all(leading.values()), "each is led to by an overview, by the pages of its goals, or by search"
 
 
+@pytest.mark.slow
 def test_pelican_writes_drafts_as_the_preview_shows_them(make_content: Callable[..., Path], tmp_path: Path) -> None:
     content, theme, folder = make_content(RELATIONS), read_theme(PROJECT / "theme"), tmp_path / "output"
     hide(content, lambda record: isinstance(record, LocalGoal) and record.number == 2)

@@ -42,6 +42,7 @@ def read(preparation: Preparation) -> str:
     return preparation.site.by_address["/sida/"].html
 
 
+@pytest.mark.slow
 def test_a_page_is_rebuilt_when_the_names_in_its_mark_change(named: Bench) -> None:
     assert "bärs av Exempelbolaget AB och Norra &amp; Södra." in read(named.prepare())
     partners = named.content / "partner" / "partner.yaml"

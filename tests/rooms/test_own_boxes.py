@@ -55,6 +55,7 @@ def problems_of(
     return find
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

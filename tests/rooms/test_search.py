@@ -279,6 +279,7 @@ def test_two_records_of_the_same_person_are_found_once(prepare: Prepare) -> None
     assert [entry.title for entry in group.entries].count("Alva Sökdotter") == 1
 
 
+@pytest.mark.slow
 def test_the_incremental_index_equals_that_of_a_fresh_run(prepare_at_bench: Prepare, prepare_afresh: Prepare) -> None:
     ended = f"{ALVA}  till: 2026-01-01\n  ersätts av: bo\n"
     contacts, away = with_contacts(ALVA, BO), LAMP.format("Text.")

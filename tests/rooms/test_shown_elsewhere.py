@@ -41,6 +41,7 @@ FIRST = 9001
 """The first figure, of a form that occurs nowhere else."""
 
 
+@pytest.mark.slow
 def test_every_page_lists_the_sources_of_the_figures_that_it_shows(
     make_content: Callable[..., Path], theme: Theme, tmp_path: Path
 ) -> None:
@@ -74,6 +75,7 @@ def test_every_page_lists_the_sources_of_the_figures_that_it_shows(
     assert len(seen) > 20
 
 
+@pytest.mark.slow
 def test_the_age_of_a_page_includes_every_translation_that_it_shows(
     make_content: Callable[..., Path], theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

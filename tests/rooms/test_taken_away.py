@@ -34,6 +34,7 @@ def list_problems(problems: tuple[Problem, ...]) -> list[tuple[str, int, str]]:
     return sorted((one.place.source.path.name, one.place.line, one.message) for one in problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shelf", OF_RECORDS, ids=lambda shelf: shelf.pattern)
 def test_the_records_of_a_shelf_are_removed_with_its_files(shelf: Shelf, full: Bench) -> None:
     model = shelf.model

@@ -256,6 +256,7 @@ def is_known(name: str) -> bool:
     return is_ours(name) if "." in name else name in known_names()
 
 
+@pytest.mark.slow
 def test_every_caller_that_a_docstring_names_exists() -> None:
     """A file of content in such a sentence is what is asked about."""
     said = [(path, name) for path, text in find_docstrings() for part in CALLERS.findall(text) for name in NAMED.findall(part)]

@@ -334,6 +334,7 @@ def test_the_output_of_a_program_is_read_in_linear_time(file: Path) -> None:
     assert [slow for answer in answers if (slow := find_slow(answer.said, "search"))] == []
 
 
+@pytest.mark.slow
 def test_no_pattern_takes_more_than_linear_time() -> None:
     patterns, _ = _collect()
     slow = {}

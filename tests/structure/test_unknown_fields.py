@@ -106,6 +106,7 @@ def test_a_site_with_unknown_values_is_built_without_empty_elements(
     assert {row.sort for row in list_to_do(preparation)} >= {"gaps"}
 
 
+@pytest.mark.slow
 def test_each_unknown_value_is_warned_of_and_nothing_else(filled: tuple[Path, Preparation], tmp_path: Path) -> None:
     bench = Bench(shutil.copytree(filled[0], tmp_path / "content"), read_theme(PROJECT / "theme"), TODAY)
     lacking = []

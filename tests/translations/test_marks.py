@@ -187,6 +187,7 @@ def _write_rich(content: Path) -> int:
     return len(fields)
 
 
+@pytest.mark.slow
 def test_a_mark_in_any_untranslated_field_is_in_the_language_of_the_field(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +202,7 @@ def test_a_mark_in_any_untranslated_field_is_in_the_language_of_the_field(
     assert len(borrowed) > number / 2  # but for titles, summaries and headings, which are translated
 
 
+@pytest.mark.slow
 def test_a_mark_in_a_translation_is_in_the_language_of_the_page(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,6 +109,7 @@ def test_rows_without_a_key_are_matched_by_their_order_in_the_original(prepare_t
     assert messages == ["Under ”mål i siffror” står fler rader än i originalet."]
 
 
+@pytest.mark.slow
 def test_an_untranslated_figure_in_words_is_reported_and_declares_its_language(prepare_translated: Prepare) -> None:
     goal = GOAL.replace("Much to do.", "Much to do.\n\nWe serve {fakta:frukostar} breakfasts, and {fakta:platser} beds.")
     facts = FACTS + FACTS.replace("frukostar", "platser").replace("cirka 1 500", "1 500")

@@ -62,7 +62,7 @@ OPTIONS: Final = {
     "subject": TaskOption("NAMN", "partnerns namn, eller en sidas adress eller fil"),
     "explain": TaskOption("KOD", "förklara en kod, till exempel okand-niva, i stället för att kontrollera", "forklara"),
     "only": TaskOption("UTTRYCK", "bara de prov vars namn passar uttrycket", "bara"),
-    "quick": TaskOption("", "bara de snabba proven: inga i webbläsare", "snabbt"),
+    "quick": TaskOption("", "bara de prov som en vanlig ändring behöver", "snabbt"),
     "file": TaskOption("FIL", "filen som ska städas, eller content för alla"),
     "all": TaskOption("", "visa varje varning för sig, också när samma står på många ställen", "alla"),
     "letter": TaskOption("", "skriv bara det som är att göra, som text att mejla", "brev"),
