@@ -29,6 +29,8 @@ class Repository:
     def __init__(self, folder: Path) -> None:
         self.top = folder  # where git is run to find the real one
         self.top = self._find_top()
+        self._listed: dict[tuple[str, str], Mapping[str, SavedFile]] = {}
+        self._read: dict[str, bytes] = {}
 
     # ---- running git
 
@@ -108,10 +110,18 @@ class Repository:
         """Return the merge base of two commits; None where they share no history."""
         return self.run_text("merge-base", one, other, may_fail=True) or None
 
-    def files(self, state: str | None, below: str = "") -> dict[str, SavedFile]:
-        """Return the files of a commit, by path from the top of the repository."""
+    def files(self, state: str | None, below: str = "") -> Mapping[str, SavedFile]:
+        """Return the files of a commit or tree with this whole id, by path from the top of the repository.
+
+        What an id stands for never changes, so git is asked once for it: each call starts a process, which takes long on Windows.
+        """
         if state is None:
             return {}
+        if (state, below) not in self._listed:
+            self._listed[state, below] = self._list_files(state, below)
+        return self._listed[state, below]
+
+    def _list_files(self, state: str, below: str) -> dict[str, SavedFile]:
         output = self.run("ls-tree", "-r", "-z", "--full-tree", state, *(["--", below] if below else []))
         files = {}
         for row in output.decode("utf-8", "surrogateescape").split("\0"):
@@ -132,11 +142,13 @@ class Repository:
                 files[path] = SavedFile(mode, blob)
         return files
 
-    def read_blobs(self, blobs: Sequence[str]) -> dict[str, bytes]:
-        """Return the content of blobs by id."""
-        wanted = sorted(set(blobs))
-        if not wanted:
-            return {}
+    def read_blobs(self, blobs: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the content of blobs by id; git is asked once for each (see `files`)."""
+        if missing := sorted({*blobs} - self._read.keys()):
+            self._read |= self._read_blobs(missing)
+        return {blob: self._read[blob] for blob in blobs}
+
+    def _read_blobs(self, wanted: Sequence[str]) -> dict[str, bytes]:
         output = self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
         found: dict[str, bytes] = {}
         at = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from plugins.commands.translate import run_translate
 from plugins.core.system.git import environment
 from plugins.keeping import saving
 from plugins.keeping.errors import explain
+from plugins.keeping.repository import Repository
 from plugins.keeping.saving import Archive
 from tests.keeping.conftest import Desk, git
 
@@ -41,6 +43,24 @@ def test_a_change_is_saved_with_a_description_and_shared(desks: Desks, heard: He
     assert git(bertil.folder, "status", "--porcelain") == ""
     assert anna.save() == 0
     assert "inga nya ändringar" in heard()
+
+
+def test_a_save_lists_and_reads_no_saved_state_twice(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of git is a process, which takes a twentieth of a second on Windows."""
+    asked: list[tuple[str, ...]] = []
+    run = Repository.run
+
+    def run_noted(self: Repository, *words: str, **more: Any) -> bytes:
+        if words[0] in ("ls-tree", "cat-file"):
+            asked.append((*words, more.get("given", b"").decode()))
+        return run(self, *words, **more)
+
+    monkeypatch.setattr(Repository, "run", run_noted)
+    desks[0].change("fakta.yaml", "40", "50")
+    assert desks[0].save() == 0
+    assert "Sparat." in heard()
+    assert {words[0] for words in asked} == {"ls-tree", "cat-file"}
+    assert [words for words, times in Counter(asked).items() if times > 1] == []
 
 
 def test_only_the_content_is_committed(desks: Desks, heard: Hear) -> None:
