@@ -476,7 +476,7 @@ def test(context: Context, only: str | None = None, quick: bool = False) -> None
     selection = ([] if only is None else ["-k", only]) + shlex.split(context.remainder)
     # tests/conftest.py decides the number of workers. With arguments after --, pytest runs as by itself, without xdist.
     side_by_side = ["--numprocesses", "auto", "--dist", "worksteal"] if quick or not selection else []
-    finish(run_tool(["pytest"] + side_by_side + (["-m", "not slow"] if quick else []) + selection))
+    finish(run_tool(["pytest"] + side_by_side + (["-m", "not slow and not beneath"] if quick else []) + selection))
 
 
 @named("granska-kod")

@@ -160,23 +160,31 @@ QUICK = {
     "flow/test_uses.py",
     "hosts/test_rules.py",
 }
-"""Files in these folders that `test --quick` runs all the same, because only they catch mistakes in a usual change
+"""Files in both that `test --quick` runs all the same, because only they catch mistakes in a usual change
 (CONTRIBUTING.md). Of the rest it passes over each test that is marked `slow`, which takes a tenth of a second of CPU."""
+PASSED_OVER = {"slow": SLOW, "beneath": BENEATH}
+"""The marks of the tests that `test --quick` passes over, and the folders and files whose tests get them."""
 WHOLE_SITE = "built"
 """A fixture that writes a whole site; a test that uses it is slow, in whatever folder."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """For `test --quick`, do not import folders and files of which it runs nothing."""
-    if config.option.markexpr != "not slow" or not collection_path.is_relative_to(PROJECT / "tests"):
+    excluded = {name for mark, names in PASSED_OVER.items() if excludes(config, mark) for name in names}
+    if not excluded or not collection_path.is_relative_to(PROJECT / "tests"):
         return None
     name = collection_path.relative_to(PROJECT / "tests").as_posix()
-    return True if is_passed_over(name) and not any(f"{file}/".startswith(f"{name}/") for file in QUICK) else None
+    return True if lies_in(name, excluded) and not any(lies_in(file, {name}) for file in QUICK) else None
 
 
-def is_passed_over(name: str) -> bool:
-    """Return whether `test --quick` passes over a folder or file, by its path in `tests/`, unless it is in `QUICK`."""
-    return any(f"{name}/".startswith(f"{each}/") for each in SLOW | BENEATH)
+def excludes(config: pytest.Config, mark: str) -> bool:
+    """Return whether the run leaves out the tests with a mark."""
+    return f"not {mark}" in config.option.markexpr.split(" and ")
+
+
+def lies_in(name: str, names: set[str]) -> bool:
+    """Return whether a file or folder is one of these, or in one of them; all are paths in `tests/`."""
+    return any(f"{name}/".startswith(f"{each}/") for each in names)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -208,7 +216,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     the number.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    waits = config.option.markexpr != "not slow"
+    waits = not excludes(config, "slow")
     return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + waits)
 
 
@@ -222,8 +230,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folders = find_slow_folders(item.path)
         is_whole = folders or WHOLE_SITE in getattr(item, "fixturenames", ())
         is_slow = item.get_closest_marker("slow") or (is_whole and not is_quick(item.path))
-        if is_slow or is_beneath(item.path):
+        if is_slow:
             item.add_marker("slow")
+        if is_beneath(item.path):
+            item.add_marker("beneath")
         if "browser" in folders:
             groups["pages" if item.path.name == "test_matrix.py" else "browser"].append(item)
         else:
@@ -274,8 +284,8 @@ def is_quick(file: Path) -> bool:
 
 @cache
 def is_beneath(file: Path) -> bool:
-    """Return whether `test --quick` passes over a file that is not in a slow folder."""
-    return not is_quick(file) and is_passed_over(file.relative_to(PROJECT / "tests").as_posix())
+    """Return whether the tests of a file are of what lies beneath the usual changes."""
+    return not is_quick(file) and lies_in(file.relative_to(PROJECT / "tests").as_posix(), BENEATH)
 
 
 @cache

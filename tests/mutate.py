@@ -1,7 +1,7 @@
 """Mutation testing: remove the body of one rule or step at a time, and list those without which no test fails.
 
 Run by hand: `.venv/bin/python tests/mutate.py [--list] [--only WORD…] [--sample N] [--most N] [-- PYTEST ARGUMENTS]`.
-Without arguments for pytest it runs the tests of `test --quick`; `-- tests` runs all. Needs `fork`, so not on Windows.
+Without arguments for pytest it runs all tests that are not slow; `-- tests` runs all. Needs `fork`, so not on Windows.
 
 Rules are functions and methods of `plugins/` named `check_`, `audit_` or `find_`, and all that yield problems. Steps are those
 of `plugins/finishing/steps.py`, and functions in `plugins/core/intake/` whose result has the type of their argument. A rule

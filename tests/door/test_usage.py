@@ -433,7 +433,10 @@ def test_the_test_task_passes_quoted_words_on_to_pytest_unchanged(monkeypatch: p
     assert commands == [["pytest", "-k", "a or b", "-k", "not (c or d)", "tests/å ä"]]
 
 
-@pytest.mark.parametrize(("words", "chosen"), [([], []), (["--quick"], ["-m", "not slow"]), (["--snabbt"], ["-m", "not slow"])])
+QUICK = ["-m", "not slow and not beneath"]
+
+
+@pytest.mark.parametrize(("words", "chosen"), [([], []), (["--quick"], QUICK), (["--snabbt"], QUICK)])
 def test_tests_run_side_by_side_in_one_pytest(monkeypatch: pytest.MonkeyPatch, words: list[str], chosen: list[str]) -> None:
     commands = note_commands(monkeypatch)
     assert tasks.main(["testa", *words]) == 0
