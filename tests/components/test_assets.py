@@ -154,7 +154,6 @@ def test_a_selector_that_can_match_is_kept_however_it_is_written(kept: str) -> N
     assert trim_css(f".c,{kept},.d.a{{top:0}}.c{{top:1px}}", {"p", ".a", ".b", ".A-b", ".å"}) == f"{kept}{{top:0}}"
 
 
-@pytest.mark.slow
 def test_no_selector_that_matches_a_page_is_removed() -> None:
     """A CSS engine is asked of many pages and selectors made by chance."""
     chance = random.Random(1)

@@ -58,7 +58,6 @@ def test_a_goal_keeps_its_symbol_and_colours_when_it_is_renamed(prepare) -> None
     assert re.findall(r' d="(.+?)"', LOOKS.symbol(2) or "") == re.findall(r' d="(.+?)"', drawn) != []
 
 
-@pytest.mark.slow
 def test_a_changed_colour_of_a_goal_changes_everywhere(theme_with) -> None:
     old, new = LOOKS.paint(2).day["field"], "#123456"
     folder = theme_with(old, new)

@@ -401,7 +401,6 @@ def test_a_goal_page_without_partners_invites_the_first() -> None:
     assert link["href"] == "/bli-partner/"  # type: ignore[index]
 
 
-@pytest.mark.slow
 def test_no_link_leads_to_an_element_inside_a_fold() -> None:
     """Without a script, in a browser of 2019: what a link leads to is seen, so it stands on a fold or outside it."""
     for name, page in PAGES.items():
@@ -432,7 +431,6 @@ def test_the_help_page_has_its_numbers_before_the_rest_of_its_text() -> None:
     assert "Vi finns här." not in shown
 
 
-@pytest.mark.slow
 def test_a_page_has_the_script_only_if_something_uses_it() -> None:
     for page in PAGES.values():
         soup = parse(*page)
@@ -449,7 +447,6 @@ def test_a_button_that_needs_a_script_is_hidden_without_it() -> None:
         assert button.parent.has_attr("hidden")
 
 
-@pytest.mark.slow
 def test_a_page_loads_only_the_stylesheet_of_its_kind() -> None:
     for name, page in PAGES.items():
         own = "goal" if name.startswith("goal") else "table" if name.startswith("global goals") else "pages"

@@ -57,7 +57,6 @@ def test_a_mark_with_open_values_is_offered_with_its_example(
     assert [mark for mark in offered if mark.startswith("{eko")] == []
 
 
-@pytest.mark.slow
 def test_boxes_are_offered_where_they_may_stand(
     list_offers: Callable[..., dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,7 +81,6 @@ def test_a_new_page_is_a_draft_that_causes_no_errors(trial: Trial, kind: str, fi
     assert "”Öppna dörrar” är ett utkast och inte med på webbplatsen." in after.stderr
 
 
-@pytest.mark.slow
 def test_a_kind_that_may_belong_to_a_goal_takes_the_goal_that_is_given(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = next(kind for kind in KINDS if kind.new.asks_for_goal)
     free = replace(kind, new=replace(kind.new, asks_for_goal=False))
@@ -92,7 +91,6 @@ def test_a_kind_that_may_belong_to_a_goal_takes_the_goal_that_is_given(trial: Tr
     assert "Skriv --mal med ett värde" in refuse(trial, Wish(word, "Stängda dörrar")), "its model requires one"
 
 
-@pytest.mark.slow
 def test_a_required_field_without_a_value_from_its_room_is_an_option(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing the field to be filled in afterwards is no help: the file is never written without it."""
     monkeypatch.setattr(new, "ask_at_keyboard", lambda: None)

@@ -146,7 +146,6 @@ def test_drafts_and_future_agreements_are_not_in_the_data(trial: Trial) -> None:
     assert "Ingen vilse" not in (trial.output / "data" / "goals.json").read_text("utf-8")
 
 
-@pytest.mark.slow
 def test_no_person_is_in_the_data(trial: Trial) -> None:
     assert trial.run().status == 0
     assert "Alva Ek" in trial.page("om/index.html")

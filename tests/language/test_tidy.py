@@ -296,7 +296,6 @@ def test_the_site_is_the_same_after_tidying(make_content: Callable[..., Path], t
     assert written_site(after) == written_site(before)
 
 
-@pytest.mark.slow
 def test_real_content_needs_no_tidying(capsys: pytest.CaptureFixture[str]) -> None:
     content = str(PROJECT / "content")
 

@@ -44,7 +44,6 @@ def find_lists(site: SiteFront) -> Iterator[FileBeside]:
         yield FileBeside(own.path("mal.txt"), what, partial(list_goals, found), speaks_of_pages=bool(found))
 
 
-@pytest.mark.slow
 def test_a_file_beside_the_pages_exists_in_each_language_with_pages(prepare_translated: Prepare) -> None:
     site = give_lists(prepare_translated())
     found = {file.path: file for file in site.files_beside if file.path.endswith("mal.txt")}

@@ -103,7 +103,6 @@ CHOICES: dict[str, Callable[[Model], bool]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("choice", CHOICES)
 def test_no_word_of_a_draft_is_on_the_site(choice: str, make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RELATIONS)
@@ -120,7 +119,6 @@ def test_no_word_of_a_draft_is_on_the_site(choice: str, make_content: Callable[.
     assert set(re.findall(r"Hemligt\d+ord", for_editors)) == set(words), "the test looks for words that are nowhere"
 
 
-@pytest.mark.slow
 def test_no_word_of_a_draft_is_in_the_output(
     make_content: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,7 +75,6 @@ def everything_of(preparation: Preparation) -> str:
     return f"{preparation.site!r}{json.dumps([list(items) for items in preparation.site.data.values()], ensure_ascii=False)}"
 
 
-@pytest.mark.slow
 def test_the_rich_site_fills_in_every_text_field(make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RICH)
 
@@ -93,7 +92,6 @@ def test_an_example_page_of_every_kind_is_made_from_its_model(make_content: Call
     assert [p.message for p in preparation.problems if p.is_error] == [], ALONE
 
 
-@pytest.mark.slow
 def test_a_mark_in_every_field_that_accepts_it_is_filled_in(make_content: Callable[..., Path], theme: Theme) -> None:
     content = make_content(RICH)
     fields = [field for field in sorted(KINDS) if not is_refused(field)]
@@ -169,7 +167,6 @@ def test_the_advice_about_an_unshown_text_depends_on_how_it_is_shown() -> None:
     assert "open_page" not in describe_ways(["text of Block"])
 
 
-@pytest.mark.slow
 def test_a_component_is_shown_in_every_text_that_accepts_it(make_content: Callable[..., Path], theme: Theme) -> None:
     """No text of any room leaves out in silence what its writer has put there."""
     text = "---\ntitel: Om {}\nsammanfattning: Om det.\nstatus: publicerad\n---\nOrd.\n\n## Mer\n\nOrd.\n"

@@ -61,7 +61,6 @@ FEW: dict[str, str | bytes | None] = {"partner/partner.yaml": "", **DRAFTS}
 """A site without partners and goals, so that pages that list them have one heading less."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("changes", [{}, RICH, FEW], ids=["base", "rich", "few"])
 def test_every_linkable_id_is_in_the_html_of_its_page(prepare, changes: dict[str, str | bytes | None]) -> None:
     """Else a link to it would be right for the check, and the audit would refuse the whole site."""

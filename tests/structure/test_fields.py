@@ -112,9 +112,11 @@ def test_the_table_of_rooms_describes_every_room() -> None:
     rows = {cells[0]: cells[1:] for cells in list_rooms()}
     assert len(rows) == len(ROOMS)
     assert [name for name, cells in rows.items() if not cells[0]] == [], "write it as the first sentence of room.py"
-    assert rows["`partners`"][1:] == (
-        "`nivaer.yaml`, `partner/*.yaml`, `partner/logotyper/*`", "`/partner/`, `/bli-partner/`", "`/data/partners.json`"
-    )  # fmt: skip
+    assert rows["`counts`"][1:] == ("", "", "")
+    files, pages, beside = rows["`partners`"][1:]
+    assert files == "`nivaer.yaml`, `partner/*.yaml`, `partner/logotyper/*`"
+    assert pages == "`/partner/`, `/bli-partner/`"
+    assert "`/data/partners.json`" in beside.split(", ")
 
 
 def test_only_the_text_between_its_marks_is_replaced_by_a_table() -> None:

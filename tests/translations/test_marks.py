@@ -187,7 +187,6 @@ def _write_rich(content: Path) -> int:
     return len(fields)
 
 
-@pytest.mark.slow
 def test_a_mark_in_any_untranslated_field_is_in_the_language_of_the_field(
     tmp_path: Path, translated_theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
