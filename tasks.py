@@ -496,7 +496,7 @@ def lint(context: Context) -> None:
 
 @named("skriv-om")
 def refresh(context: Context, only: str | None = None) -> None:
-    """Skriver om det som följer av koden: dess form, tabeller i dokument, vad berättelserna säger och hur bilderna ser ut.
+    """Skriver om det som följer av koden: dess form, dokumentens tabeller, vad som sägs om provwebbplatserna och bilderna.
 
     Writes all that follows from the code: its format, the tables of the documents, what stories are told, and pictures.
     """

@@ -60,13 +60,14 @@ def list_steps(only: str | None) -> list[Step]:
         is_required=True,
     )
     if only is not None:
-        return [examples, Step(f"Skriver det berättelserna säger och tar bilderna som heter {only}", (*writing, "-k", only))]
+        title = f"Skriver det som sägs om provwebbplatserna och tar bilderna som heter {only}"
+        return [examples, Step(title, (*writing, "-k", only))]
     # The cheap tests come before the pictures; what ruff cannot correct is reported last, where it is seen.
     return [
         Step("Skriver tabellerna i dokumenten"),
         examples,
         Step("Letar efter det som oftast glöms", (*side_by_side, "-m", "not slow", *_FORGOTTEN)),
-        Step("Skriver det berättelserna säger och tar bilderna: det tar längst tid", writing),
+        Step("Skriver det som sägs om provwebbplatserna och tar bilderna: det tar längst tid", writing),
         Step("Formar koden", ("ruff", "format")),
         Step("Rättar det i koden som rättas av sig självt", ("ruff", "check", "--fix")),
     ]
@@ -97,7 +98,7 @@ def run_refresh(
         for line in describe_written(before, read_digests(project)):
             say(line)
     if only is not None and statuses[-1] == NO_TESTS:
-        say(f"Ingen berättelse och ingen bild heter så: {only}")
+        say(f"Ingen provwebbplats och ingen bild heter så: {only}")
     elif any(statuses):
         say("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
     return max(statuses)

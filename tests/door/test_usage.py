@@ -479,7 +479,7 @@ def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatc
     said = capsys.readouterr().err
     assert said.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
     assert re.findall(r"(?m)^(\d) av 6: \S", said) == ["1", "2", "3", "4", "5", "6"]
-    assert "4 av 6: Skriver det berättelserna säger och tar bilderna: det tar längst tid.\n" in said
+    assert "4 av 6: Skriver det som sägs om provwebbplatserna och tar bilderna: det tar längst tid.\n" in said
 
 
 @pytest.mark.parametrize("status", [0, 143])
@@ -538,7 +538,7 @@ def test_refresh_of_a_name_that_nothing_has_says_so(monkeypatch: pytest.MonkeyPa
     note_refresh(monkeypatch, 0, 5)
     with pytest.raises(SystemExit, match=r"^5$"):
         tasks.main(["refresh", "--only", "hlal"])
-    assert "Ingen berättelse och ingen bild heter så: hlal" in capsys.readouterr().err
+    assert "Ingen provwebbplats och ingen bild heter så: hlal" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("words", "upgrades"), [(["lock"], False), (["las-versioner", "--upgrade"], True)])

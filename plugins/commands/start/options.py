@@ -102,7 +102,7 @@ OWN_MEANINGS: Final = {
     ("history", "all"): "visa alla sparade ändringar, inte bara de senaste",
     ("partners", "date"): "dagen som listan gäller; annars i dag",
     ("partners", "format"): "hur listan skrivs: text, eller json med ett objekt på varje rad; annars text",
-    ("refresh", "only"): "bara de berättelser och bilder vars namn passar uttrycket",
+    ("refresh", "only"): "bara de provwebbplatser och bilder vars namn passar uttrycket",
     ("bench", "against"): "mät också Hugo och Eleventy, där de är installerade: hugo,eleventy",
     ("proof", "output"): "mappen som korrekturet skrivs till; annars korrektur",
     ("proof", "date"): "dagen som korrekturet visar; annars i dag",
