@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import PROJECT, deal_tests, format_wrong_words, is_worth_sending, rotate
+from tests.conftest import PASSED_OVER, PROJECT, deal_tests, format_wrong_words, is_worth_sending, lies_in, rotate
+from tests.conftest import QUICK as TAKEN
 
 BEGINS: list[Any] = [["p1", "p2"], ["s1", "s2", "s3"], ["b1"]]
 SLOW = ["p1", "p2", "s1", "s2", "s3", "b1"]
@@ -31,6 +32,19 @@ def test_each_worker_imports_all_files_from_a_place_of_its_own() -> None:
     orders = [rotate(files, worker, 3) for worker in range(3)]
     assert [order[0].name for order in orders] == ["a", "c", "e"]
     assert all(sorted(order) == files for order in orders)
+
+
+def test_what_quick_tests_pass_over_or_take_all_the_same_exists() -> None:
+    passed_over = {name for names in PASSED_OVER.values() for name in names}
+    assert [name for name in {*passed_over, *TAKEN} if not (PROJECT / "tests" / name).exists()] == []
+    assert [name for name in TAKEN if not lies_in(name, passed_over)] == []
+
+
+def test_what_lies_in_a_folder_is_found_by_whole_names() -> None:
+    assert lies_in("core", {"core"})
+    assert lies_in("core/test_a.py", {"core"})
+    assert not lies_in("core", {"core/test_a.py"})
+    assert not lies_in("cores/test_a.py", {"core"})
 
 
 @pytest.mark.parametrize(
