@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import open_preview
+from tests.browser.pictures import MODES
 from tests.browser.test_snapshots import open_examples
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def examples_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a preview of the base site."""
+    with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
+        yield editor.root
+
+
+@pytest.fixture(scope="module")
+def examples(whole_browser: Any, examples_root: str) -> Iterator[Any]:
+    """Yield the page of examples, as wide as on a desk; what a test adds to it, that test removes."""
+    page = open_examples(whole_browser, examples_root, "desk")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def examples_in_sections(whole_browser: Any, examples_root: str) -> Iterator[Any]:
+    """Yield the page of examples, each in a section of its own, where some stand in narrow columns."""
+    page = open_examples(whole_browser, examples_root, "desk")
+    page.evaluate(IN_A_SECTION)
+    yield page
+    page.close()
+
+
+def show_at(page: Any, width: int) -> Any:
+    """Resize the window of a page and return the page."""
+    page.set_viewport_size({"width": width, "height": 900})
+    return page
+
+
+DESK = MODES["desk"][1]
+"""Width of the window on a desk."""
 
 LEAST = 8
 """Smallest space in pixels between two components: a third of a line."""
@@ -53,21 +88,13 @@ ROOM_FOR_TEXT = 32
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_text_after_a_section_has_space_above_it(whole_browser: Any, tmp_path: Path, width: int) -> None:
+def test_a_text_after_a_section_has_space_above_it(examples: Any, width: int) -> None:
     """As where a fact table stands before the text: close to it, the text is read as its last row."""
-    with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "desk")
-        page.set_viewport_size({"width": width, "height": 900})
-        room = page.evaluate(MEASURE_TEXT)
-        page.close()
-    assert room >= ROOM_FOR_TEXT
+    assert show_at(examples, width).evaluate(MEASURE_TEXT) >= ROOM_FOR_TEXT
 
 
-def test_any_two_components_in_a_section_have_space_between_them(whole_browser: Any, tmp_path: Path) -> None:
-    with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "desk")
-        count, tight = page.evaluate(FIND_TIGHT, [LEAST, APART])
-        page.close()
+def test_any_two_components_in_a_section_have_space_between_them(examples: Any) -> None:
+    count, tight = show_at(examples, DESK).evaluate(FIND_TIGHT, [LEAST, APART])
     assert count > 30
     assert tight == [], "give the second a `margin-top` in its own style"
 
@@ -97,11 +124,8 @@ FIND_OTHER_SIZES = """() => {
 }"""
 
 
-def test_a_component_before_the_first_heading_has_the_same_font_sizes_as_in_a_section(whole_browser: Any, tmp_path: Path) -> None:
-    with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "desk")
-        count, other = page.evaluate(FIND_OTHER_SIZES)
-        page.close()
+def test_a_component_before_the_first_heading_has_the_same_font_sizes_as_in_a_section(examples: Any) -> None:
+    count, other = show_at(examples, DESK).evaluate(FIND_OTHER_SIZES)
     assert count > 30
     assert other == [], "what is large in a lede is for the page's own words (theme/static/css/components/lede.css)"
 
@@ -126,16 +150,10 @@ FIND_NARROW = """([least, long]) => [...document.querySelectorAll(".examples__st
     .filter(([name, words, width]) => width < least)"""
 
 
-@pytest.mark.parametrize("width", [390, 768, 1280])
-def test_every_text_has_a_readable_line_width(whole_browser: Any, tmp_path: Path, width: int) -> None:
+@pytest.mark.parametrize(("page", "width"), [("examples", 390), ("examples_in_sections", 768), ("examples_in_sections", 1280)])
+def test_every_text_has_a_readable_line_width(request: pytest.FixtureRequest, page: str, width: int) -> None:
     """Also where it stands in a list that has several columns, in the part of a section on a wide screen."""
-    with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "desk")
-        page.set_viewport_size({"width": width, "height": 900})
-        if width > 390:
-            page.evaluate(IN_A_SECTION)
-        narrow = page.evaluate(FIND_NARROW, [LEAST_LINE, LONG_TEXT])
-        page.close()
+    narrow = show_at(request.getfixturevalue(page), width).evaluate(FIND_NARROW, [LEAST_LINE, LONG_TEXT])
     assert narrow == [], "give the component that has such texts fewer columns (register.css)"
 
 
@@ -161,11 +179,7 @@ FIND_BROKEN_WORDS = """short => {
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_no_short_word_is_broken_across_lines(whole_browser: Any, tmp_path: Path, width: int) -> None:
+def test_no_short_word_is_broken_across_lines(examples: Any, width: int) -> None:
     """A row of facts that takes its columns from the screen has no room for them in a narrow cell."""
-    with open_preview(tmp_path, {}) as editor:
-        page = open_examples(whole_browser, editor.root, "desk")
-        page.set_viewport_size({"width": width, "height": 900})
-        broken = page.evaluate(FIND_BROKEN_WORDS, SHORT_WORD)
-        page.close()
+    broken = show_at(examples, width).evaluate(FIND_BROKEN_WORDS, SHORT_WORD)
     assert broken == [], "let what is narrow have its parts below each other (register.css)"
