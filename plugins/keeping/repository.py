@@ -6,13 +6,19 @@ Called by the rest of `plugins.keeping`. Raises `HistoryError` where git fails. 
 from __future__ import annotations
 
 import subprocess
+from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from plugins.core.dataclass import dataclass
 from plugins.core.system.git import run_git
 from plugins.keeping.errors import HistoryError, explain
+
+MOST: Final = 4
+"""Lists of files, and calls that read files, whose results are kept: a save compares two states several times, and a history goes
+through thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Repository:
         self.top = folder  # where git is run to find the real one
         self.top = self._find_top()
         self._listed: dict[tuple[str, str], Mapping[str, SavedFile]] = {}
-        self._read: dict[str, bytes] = {}
+        self._read: deque[Mapping[str, bytes]] = deque(maxlen=MOST)
 
     # ---- running git
 
@@ -113,11 +119,14 @@ class Repository:
     def files(self, state: str | None, below: str = "") -> Mapping[str, SavedFile]:
         """Return the files of a commit or tree with this whole id, by path from the top of the repository.
 
-        What an id stands for never changes, so git is asked once for it: each call starts a process, which takes long on Windows.
+        What an id stands for never changes, so git is not asked again for the latest ones: each call starts a process, which
+        takes long on Windows.
         """
         if state is None:
             return {}
         if (state, below) not in self._listed:
+            if len(self._listed) == MOST:
+                del self._listed[next(iter(self._listed))]
             self._listed[state, below] = self._list_files(state, below)
         return self._listed[state, below]
 
@@ -143,10 +152,12 @@ class Repository:
         return files
 
     def read_blobs(self, blobs: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the content of blobs by id; git is asked once for each (see `files`)."""
-        if missing := sorted({*blobs} - self._read.keys()):
-            self._read |= self._read_blobs(missing)
-        return {blob: self._read[blob] for blob in blobs}
+        """Return the content of blobs by id; git is not asked again for those read in the latest calls (see `files`)."""
+        known = {blob: data for read in self._read for blob, data in read.items()}
+        if missing := sorted({*blobs} - known.keys()):
+            self._read.append(self._read_blobs(missing))
+            known |= self._read[-1]
+        return {blob: known[blob] for blob in blobs}
 
     def _read_blobs(self, wanted: Sequence[str]) -> dict[str, bytes]:
         output = self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())

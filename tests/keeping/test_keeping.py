@@ -63,6 +63,27 @@ def test_a_save_lists_and_reads_no_saved_state_twice(desks: Desks, heard: Hear, 
     assert [words for words, times in Counter(asked).items() if times > 1] == []
 
 
+def test_only_the_latest_states_are_kept_in_memory(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history may have thousands."""
+    anna, asked = desks[0], list[str]()
+    for number in range(41, 47):
+        anna.change("fakta.yaml", str(number - 1), str(number))
+        assert anna.save() == 0
+    repository = Repository(anna.folder)
+    run = Repository.run
+    monkeypatch.setattr(Repository, "run", lambda *given, **more: (asked.append(given[1]), run(*given, **more))[1])
+    states = git(anna.folder, "log", "--format=%H").split()
+    for state in states[:6]:
+        (fact,) = [file for path, file in repository.files(state).items() if path.endswith("fakta.yaml")]
+        assert len(repository.read_blobs([fact.blob])) == 1
+    assert asked == ["ls-tree", "cat-file"] * 6
+    repository.read_blobs([fact.blob])
+    repository.files(states[5])
+    assert len(asked) == 12
+    repository.files(states[0])
+    assert asked[12:] == ["ls-tree"]
+
+
 def test_only_the_content_is_committed(desks: Desks, heard: Hear) -> None:
     anna, _ = desks
     (anna.folder / "program.txt").write_text("annat\n", "utf-8")
