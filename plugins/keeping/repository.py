@@ -119,8 +119,8 @@ class Repository:
     def files(self, state: str | None, below: str = "") -> Mapping[str, SavedFile]:
         """Return the files of a commit or tree with this whole id, by path from the top of the repository.
 
-        What an id stands for never changes, so git is not asked again for the latest ones: each call starts a process, which
-        takes long on Windows.
+        What an id stands for never changes, so git is not asked again for the latest ones: each call starts a process, which is
+        slow on Windows.
         """
         if state is None:
             return {}

@@ -46,7 +46,7 @@ def test_a_change_is_saved_with_a_description_and_shared(desks: Desks, heard: He
 
 
 def test_a_save_lists_and_reads_no_saved_state_twice(desks: Desks, heard: Hear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command of git is a process, which takes a twentieth of a second on Windows."""
+    """Each command of git is a process, and Windows is slow to start one."""
     asked: list[tuple[str, ...]] = []
     run = Repository.run
 
