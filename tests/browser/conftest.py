@@ -178,3 +178,10 @@ def open_preview(folder: Path, changes: Mapping[str, str], theme: Path = PROJECT
         editor.root = f"http://127.0.0.1:{server.server_port}"
         yield editor
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def preview_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a preview of the base site, for tests that only read."""
+    with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
+        yield editor.root

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import open_preview
 from tests.browser.pictures import MODES
 from tests.browser.test_snapshots import open_examples
 
@@ -15,24 +14,17 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def examples_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a preview of the base site."""
-    with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
-        yield editor.root
-
-
-@pytest.fixture(scope="module")
-def examples(whole_browser: Any, examples_root: str) -> Iterator[Any]:
+def examples(whole_browser: Any, preview_root: str) -> Iterator[Any]:
     """Yield the page of examples, as wide as on a desk; what a test adds to it, that test removes."""
-    page = open_examples(whole_browser, examples_root, "desk")
+    page = open_examples(whole_browser, preview_root, "desk")
     yield page
     page.close()
 
 
 @pytest.fixture(scope="module")
-def examples_in_sections(whole_browser: Any, examples_root: str) -> Iterator[Any]:
+def examples_in_sections(whole_browser: Any, preview_root: str) -> Iterator[Any]:
     """Yield the page of examples, each in a section of its own, where some stand in narrow columns."""
-    page = open_examples(whole_browser, examples_root, "desk")
+    page = open_examples(whole_browser, preview_root, "desk")
     page.evaluate(IN_A_SECTION)
     yield page
     page.close()

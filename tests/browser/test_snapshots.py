@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from plugins.core.looks.goal_looks import read_goal_looks
-from tests.browser.conftest import Compare, open_preview
+from tests.browser.conftest import Compare
 from tests.browser.pictures import (
     CELL,
     FAR,
@@ -55,13 +55,6 @@ TALL = 15_000
 
 Take = Callable[[str, str], Shot]
 """Returns what a component looks like in a mode."""
-
-
-@pytest.fixture(scope="module")
-def preview_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a preview of the base site."""
-    with open_preview(tmp_path_factory.mktemp("examples"), {}) as editor:
-        yield editor.root
 
 
 @pytest.fixture(scope="module")
