@@ -62,14 +62,14 @@ def list_steps(only: str | None) -> list[Step]:
     if only is not None:
         title = f"Skriver det som sägs om provwebbplatserna och tar bilderna som heter {only}"
         return [examples, Step(title, (*writing, "-k", only))]
-    # The cheap tests come before the pictures; what ruff cannot correct is reported last, where it is seen.
+    # First what takes a second, so that a line that is too long does not wait for the pictures.
     return [
+        Step("Formar koden", ("ruff", "format")),
+        Step("Rättar det i koden som rättas av sig självt", ("ruff", "check", "--fix"), is_required=True),
         Step("Skriver tabellerna i dokumenten"),
         examples,
         Step("Letar efter det som oftast glöms", (*side_by_side, "-m", "not slow", *_FORGOTTEN)),
         Step("Skriver det som sägs om provwebbplatserna och tar bilderna: det tar längst tid", writing),
-        Step("Formar koden", ("ruff", "format")),
-        Step("Rättar det i koden som rättas av sig självt", ("ruff", "check", "--fix")),
     ]
 
 

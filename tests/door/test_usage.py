@@ -471,15 +471,15 @@ def note_refresh(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> tuple[list[
 
 @pytest.mark.slow
 def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    commands, written = note_refresh(monkeypatch, 0, 1, 0, 0, 0)
+    commands, written = note_refresh(monkeypatch, 0, 0, 0, 1, 0)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(["skriv-om"])
-    assert [command[0] for command in commands] == ["pytest", "pytest", "pytest", "ruff", "ruff"]
+    assert [command[0] for command in commands] == ["ruff", "ruff", "pytest", "pytest", "pytest"]
     assert written == [tasks.PROJECT]
     said = capsys.readouterr().err
     assert said.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
     assert re.findall(r"(?m)^(\d) av 6: \S", said) == ["1", "2", "3", "4", "5", "6"]
-    assert "4 av 6: Skriver det som sägs om provwebbplatserna och tar bilderna: det tar längst tid.\n" in said
+    assert "6 av 6: Skriver det som sägs om provwebbplatserna och tar bilderna: det tar längst tid.\n" in said
 
 
 @pytest.mark.parametrize("status", [0, 143])
@@ -514,14 +514,23 @@ def test_refresh_says_when_it_has_written_nothing_and_counts_what_it_does_not_na
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [["refresh"], ["refresh", "--only", "knapp"]], ids=["all", "one name"])
-def test_refresh_ends_with_the_examples_if_one_does_not_render(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+@pytest.mark.parametrize(
+    ("words", "statuses", "last"),
+    [
+        (["refresh"], [0, 1], "--fix"),
+        (["refresh"], [0, 0, 1], "tests/flow/test_examples.py::test_every_example_renders"),
+        (["refresh", "--only", "knapp"], [1], "tests/flow/test_examples.py::test_every_example_renders"),
+    ],
+    ids=["a long line", "an example that does not render", "the same, for one name"],
+)
+def test_refresh_ends_at_once_with_what_must_be_corrected_before_the_rest(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], statuses: list[int], last: str
 ) -> None:
-    commands, _ = note_refresh(monkeypatch, 1)
+    commands, _ = note_refresh(monkeypatch, *statuses)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(words)
-    assert [command[-1].rpartition("::")[2] for command in commands] == ["test_every_example_renders"]
+    assert len(commands) == len(statuses)
+    assert commands[-1][-1] == last
     assert capsys.readouterr().err.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
 
 
