@@ -49,8 +49,13 @@ class Step:
 def list_steps(only: str | None) -> list[Step]:
     """Return the steps in their order.
 
-    `only` is an expression of pytest's `-k`: the stories and pictures of that name are written, and nothing else.
+    `only` is an expression of pytest's `-k`: of stories and pictures, those of that name are written, and no tables.
     """
+    # First what takes a second, so that a line that is too long does not wait for the pictures.
+    style = [
+        Step("Formar koden", ("ruff", "format")),
+        Step("Rättar det i koden som rättas av sig självt", ("ruff", "check", "--fix"), is_required=True),
+    ]
     side_by_side = ("pytest", "--quiet", "--tb=short", "--numprocesses", "auto")
     writing = (*side_by_side, "--dist", "worksteal", "--refresh-sites", "--refresh-snapshots", *WRITING_TESTS)
     # An example that does not render fails hundreds of tests.
@@ -61,11 +66,9 @@ def list_steps(only: str | None) -> list[Step]:
     )
     if only is not None:
         title = f"Skriver det som sägs om provwebbplatserna och tar bilderna som heter {only}"
-        return [examples, Step(title, (*writing, "-k", only))]
-    # First what takes a second, so that a line that is too long does not wait for the pictures.
+        return [*style, examples, Step(title, (*writing, "-k", only))]
     return [
-        Step("Formar koden", ("ruff", "format")),
-        Step("Rättar det i koden som rättas av sig självt", ("ruff", "check", "--fix"), is_required=True),
+        *style,
         Step("Skriver tabellerna i dokumenten"),
         examples,
         Step("Letar efter det som oftast glöms", (*side_by_side, "-m", "not slow", *_FORGOTTEN)),
