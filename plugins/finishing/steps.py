@@ -20,7 +20,7 @@ from plugins.core.locales.languages import Language, find_direction
 from plugins.core.locales.locale import NO_BREAK_SPACE, month_names
 from plugins.core.web import path_on
 from plugins.finishing.bare_headings import replace_bare_headings
-from plugins.finishing.languages import LanguageLinks, rewrite_links
+from plugins.finishing.languages import LanguageLinks, find_tag, rewrite_links
 
 Step = Callable[[LexborHTMLParser, Language], None]
 """Changes a page in a language. The page's address is in its `link[rel=canonical]`, which the example of a component lacks. A
@@ -47,7 +47,7 @@ def finish_page(
     for step in STEPS:
         step(tree, language)
     if translation is not None:
-        rewrite_links(tree, translation)
+        rewrite_links(tree, language, translation)
     mark_links_to_hidden(tree, hidden)
     # The standard serialises U+00A0 as an entity, three times as many bytes; any other `&` is `&amp;`.
     written = (tree.html or "").replace("&nbsp;", NO_BREAK_SPACE)
@@ -196,12 +196,7 @@ def set_directions(tree: LexborHTMLParser, language: Language) -> None:
 
 def is_foreign(node: LexborNode) -> bool:
     """Return whether a node is within an element with a language of its own (`lang`)."""
-    above = node.parent
-    while above is not None and above.tag != "html":
-        if "lang" in above.attributes:
-            return True
-        above = above.parent
-    return False
+    return find_tag(node.parent) is not None
 
 
 def is_untouched(node: LexborNode) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.translated import GOAL, TRANSLATED, pages_of
 
 Prepare = Callable[..., Preparation]
 SWEDISH, ENGLISH = (WordLists(PROJECT / "theme" / "words")[code].language for code in ("sv", "en"))
+ARABIC = replace(ENGLISH, code="ar", tag="ar", locale_name="ar")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,29 @@ class Led:
 def test_a_link_keeps_its_place_unless_the_page_has_other_headings(written: str, led: str) -> None:
     html = f'<!doctype html><html lang="en"><head><title>x</title></head><body><a href="{written}">x</a></body></html>'
     assert led in finish_page(html, ENGLISH, Led())
+
+
+NOTE = '<span lang="{}"{}> ({})</span></a>'
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "note"),
+    [
+        ("<a {}>Parken</a>", ENGLISH, "Parken (in Swedish)</a>"),
+        ("<a {}><span lang='sv'>Parken</span></a>", ENGLISH, "</span> (in Swedish)</a>"),
+        ("<a {} lang='sv'>Parken</a>", ENGLISH, NOTE.format("en", "", "in Swedish")),
+        ("<div lang='sv'><p><a {}>Parken</a></p></div>", ENGLISH, NOTE.format("en", "", "in Swedish")),
+        ("<a {} lang='sv'>Parken</a>", ARABIC, NOTE.format("ar", ' dir="rtl"', "in Swedish")),
+        ("<div lang='fa'><a {}>Parken</a></div>", ARABIC, NOTE.format("ar", "", "in Swedish")),
+    ],
+)
+def test_the_note_at_a_link_to_an_untranslated_page_is_in_the_language_of_the_page(
+    written: str, language: Language, note: str
+) -> None:
+    """A screen reader reads words in another language with another voice."""
+    body = written.format('href="/mal-1/"')
+    html = f'<!doctype html><html lang="{language.tag}"><head><title>x</title></head><body>{body}</body></html>'
+    assert note in finish_page(html, language, Led())
 
 
 def test_a_link_in_an_untranslated_block_leads_to_an_existing_place(prepare_translated: Prepare) -> None:
