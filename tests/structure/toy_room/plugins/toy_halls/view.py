@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plugins.contacts.view import ContactCard, find_card
+from plugins.core.dataclass import dataclass
 from plugins.core.kinds.keys import Key
 from plugins.core.texts.documents import read_document
 from plugins.core.texts.pieces import PieceContext

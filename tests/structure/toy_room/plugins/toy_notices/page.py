@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plugins.contacts.view import ContactCard, find_own_card
+from plugins.core.dataclass import dataclass
 from plugins.core.locales.locale import format_day
 from plugins.core.texts.documents import read_document
 from plugins.core.texts.outline import plain_heading

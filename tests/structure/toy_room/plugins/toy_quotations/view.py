@@ -6,10 +6,9 @@ Only the text of that paragraph is kept, without links or bold type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from selectolax.lexbor import LexborNode
 
+from plugins.core.dataclass import dataclass
 from plugins.core.texts.pieces import PieceContext
 from plugins.core.written_kinds import Nearly
 

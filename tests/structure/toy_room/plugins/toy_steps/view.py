@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from selectolax.lexbor import LexborNode
 
+from plugins.core.dataclass import dataclass
 from plugins.core.texts.pieces import PieceContext
 from plugins.core.written_kinds import Box, Nearly
 
