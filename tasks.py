@@ -488,6 +488,8 @@ def lint(context: Context) -> None:
     from plugins.commands.lint_css import run_lint_css
 
     statuses = [run_tool(["ruff", "check"]), run_tool(["ruff", "format", "--check"]), run_tool(["mypy"])]
+    if statuses[0]:
+        say("Ruff rättar det som är märkt [*]. Resten, som en rad som är för lång, rättar du själv.")
     for status, fixed_by in (statuses[0], "check --fix"), (statuses[1], "format"):
         if status:
             say("Formen rättas av: {} -m ruff {}".format(os.path.relpath(str(environment_python(PROJECT))), fixed_by))

@@ -459,7 +459,9 @@ def test_lint_names_the_commands_that_fix_the_formatting(
     note_commands(monkeypatch, *statuses)
     with pytest.raises(SystemExit, match=r"^1$"):
         tasks.main(["lint"])
-    assert re.findall(r"(?m)-m ruff (.+)$", capsys.readouterr().err) == fixed_by
+    said = capsys.readouterr().err
+    assert re.findall(r"(?m)-m ruff (.+)$", said) == fixed_by
+    assert ("som en rad som är för lång, rättar du själv" in said) is bool(statuses[0])
 
 
 def note_refresh(monkeypatch: pytest.MonkeyPatch, *statuses: int) -> tuple[list[list[str]], list[Path]]:

@@ -99,6 +99,14 @@ def find_names_of_toys() -> Iterator[tuple[str, str]]:
                 yield from ((name, str(file)) for name in re.split(r'", "', next(filter(None, groups))))
 
 
+def test_the_mark_of_a_register_is_written_in_its_room() -> None:
+    """`tests/structure/test_renamed_marks.py` renames each there, and nothing else may know its name."""
+    rooms = [path.read_text("utf-8") for path in PLUGINS.glob("*/room.py")]
+    marks = [register.mark for register in REGISTERS.values() if register.mark]
+    elsewhere = [mark for mark in marks if not any(f'\n    mark="{mark}",\n' in room for room in rooms)]
+    assert elsewhere == [], 'write it in the Register, mark="…", and read it elsewhere by library.registers[Model].mark'
+
+
 def test_names_in_the_toy_rooms_have_their_own_prefix() -> None:
     """They are copied over a copy of the project (`test_toy_room.py`), and would replace a file of the same name."""
     names = list(find_names_of_toys())
