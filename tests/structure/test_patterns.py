@@ -331,6 +331,7 @@ def test_few_patterns_are_compiled_while_the_program_runs() -> None:
     assert {file: count for file, count in MADE.items() if counted[file] != count} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "is_slow"),
     [(r"(?:a+)+b", True), (r"\s+$", True), (r"\[[^\]]*\]", True), (r"(?<!\s)\s+x", False), (r"\w+@", True)],
