@@ -97,6 +97,8 @@ def run_refresh(
                 return statuses[-1]
             if step.is_required and statuses[-1]:
                 break
+            if statuses[-1] and number < len(steps):
+                say("Något fattas: läs ovan, och rätta det under tiden. Resten skrivs ändå.")
     finally:
         for line in describe_written(before, read_digests(project)):
             say(line)

@@ -481,6 +481,8 @@ def test_refresh_does_the_rest_even_if_tests_fail(monkeypatch: pytest.MonkeyPatc
     said = capsys.readouterr().err
     assert said.rstrip().endswith("Allt blev inte klart: läs ovan vad som fattas, och kör om.")
     assert re.findall(r"(?m)^(\d) av 6: \S", said) == ["1", "2", "3", "4", "5", "6"]
+    between = said.partition("5 av 6: ")[2].partition("6 av 6: ")[0]
+    assert between.endswith("Något fattas: läs ovan, och rätta det under tiden. Resten skrivs ändå.\n")
     assert "6 av 6: Skriver det som sägs om provwebbplatserna och tar bilderna: det tar längst tid.\n" in said
 
 
