@@ -19,6 +19,7 @@ from plugins.core.room import Room
 from plugins.core.swedish import compare_key, quote
 from plugins.core.texts.documents import find_marks_used
 from plugins.core.texts.pieces import MarkedPiece
+from plugins.core.translations.published import list_libraries
 from plugins.core.walk import find_marks_of, find_references
 
 CONTACTS = Register(
@@ -69,7 +70,15 @@ def _check_last(library: Library) -> Iterator[Problem]:
 
 
 def _find_uses(library: Library) -> Iterator[Key]:
-    """Yield each reference to a contact in fields and texts of published records that have not ended."""
+    """Yield each reference to a contact in fields and texts of published records that have not ended; in the site's own language
+    also those that only a translation has, since contacts are reported in their own file.
+    """
+    yield from _find_uses_in(library)
+    for spoken in () if library.prefix else list_libraries(library)[1:]:
+        yield from (use for use in _find_uses_in(spoken) if use.text.source.language)
+
+
+def _find_uses_in(library: Library) -> Iterator[Key]:
     yield from library.gather_together(_references_of, library.published())
     withheld, over = library.withheld_files(), {mark.place for mark in _find_marks_over(library)}
     for mark in find_marks_used(library):
